@@ -1,0 +1,1 @@
+"""How it runs: settings, store, casework, channels, web pages, the command line."""

@@ -1,0 +1,1 @@
+"""What to say: one file per thing a person can do in a conversation. Pure: no database, no channel, no clock."""

@@ -1,0 +1,75 @@
+"""KnowledgeBase: everything in force at one version, immutable, shared by all conversations of a process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from knowledge.schema import Amount, Citation, Clause, District, Document, Elsewhere, Entry
+
+if TYPE_CHECKING:  # the index and the rules are built from the base's parts, and typed here
+    from knowledge.screening.rules import Screening
+    from knowledge.search import Index
+    from knowledge.wording import Wording
+
+
+class Status(StrEnum):
+    """The three outcomes of a question."""
+
+    ANSWERED = "answered"
+    AMBIGUOUS = "ambiguous"
+    NO_ANSWER = "no_answer"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that a question may mean."""
+
+    entry: Entry
+    score: float
+    """Confidence in 0..1, comparable between questions."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a question found: ``candidates`` best first (for NO_ANSWER the nearest, for showing topics only)."""
+
+    status: Status
+    candidates: tuple[Candidate, ...] = ()
+    elsewhere: Elsewhere | None = None
+    also: "tuple[Finding, ...]" = ()
+    """A second question in the same message, found by itself."""
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """All content of one version.
+
+    ``version`` is the hash of all that is in force; answers, verdicts and cases carry it.
+    """
+
+    version: str
+    documents: Mapping[str, Document]
+    entries: Mapping[str, Entry]
+    amounts: Mapping[str, Amount]
+    districts: Mapping[str, District]
+    """By code, in the order of the content file."""
+    elsewhere: tuple[Elsewhere, ...]
+    wording: "Wording"
+    screening: "Screening | None"
+    """None where the content folder holds entries alone."""
+    index: "Index" = field(repr=False)
+
+    def document(self, citation: Citation) -> Document:
+        return self.documents[citation.document]
+
+    def clause(self, citation: Citation) -> Clause:
+        """The cited clause; KeyError where a citation dangles (``kb check`` proves that none does)."""
+        clause = self.documents[citation.document].clause(citation.article)
+        if clause is None:
+            raise KeyError(f"{citation.document} {citation.article}")
+        return clause
+
+    def search(self, question: str, *, topic: str = "") -> Finding:
+        """Find the entry for a question; ``topic`` is the id of the entry under discussion."""
+        return self.index.search(question, topic=topic)

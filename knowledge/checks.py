@@ -1,0 +1,145 @@
+"""Judging a content folder: what is wrong (errors) and what somebody should look at (notes)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from knowledge.content_files import ContentError
+from knowledge.content_folder import Folder, read_folder
+from knowledge.references import dangling
+from knowledge.schema import Entry, EntryStatus
+from knowledge.text import normal
+from knowledge.wording import Wording
+
+COVERED = "harbin-2010-230"
+"""The regulation this hotline stands on: every clause of it must be reached by an entry."""
+
+_VARIANTS = 6
+_REVIEW = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of ``kb check``. Only errors make the content unusable."""
+
+    where: str
+    """"file:line"."""
+    message: str
+    error: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.where}: {'' if self.error else 'note: '}{self.message}"
+
+
+def check(root: Path, today: date) -> list[Finding]:
+    """Everything found in a content folder, in the order of the files where it can be told."""
+    try:
+        folder = read_folder(root)
+    except ContentError as error:
+        return [_split(finding) for finding in error.findings]
+    findings = [_split(finding) for finding in dangling(folder)]
+    for look in (_same_words, _few_variants, _uncovered, _templates, _synonyms):
+        findings.extend(look(folder))
+    findings.extend(_stale(folder, today))
+    return findings
+
+
+def _split(finding: str) -> Finding:
+    """A reader's finding, "file:line: message"."""
+    where, _, message = finding.partition(": ")
+    return Finding(where, message)
+
+
+def _at(folder: Folder, kind: str, name: str, path: tuple[str | int, ...], message: str, *, error: bool) -> Finding:
+    raw = folder.places[kind, name]
+    shown = f"{'.'.join(map(str, path))}: {message}" if path else message
+    return Finding(f"{raw.file}:{raw.line(path)}", shown, error)
+
+
+def _same_words(folder: Folder) -> Iterator[Finding]:
+    """The same title or variant twice: an error between two entries, a note within one."""
+    first: dict[str, str] = {}
+    for entry in folder.entries:
+        if entry.status is EntryStatus.WITHDRAWN:
+            continue
+        for path, words in _wordings(entry):
+            plain = normal(words)
+            owner = first.setdefault(plain, entry.id)
+            if not plain:
+                yield _at(folder, "entry", entry.id, path, "has no word in it", error=True)
+            elif owner != entry.id:
+                message = f"「{words}」 stands in entry {owner} too"
+                yield _at(folder, "entry", entry.id, path, message, error=_ours(folder, entry))
+            elif path != ("title",) and _repeated(entry, path, plain):
+                yield _at(folder, "entry", entry.id, path, f"「{words}」 stands twice in this entry", error=False)
+
+
+def _wordings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("title",), entry.title
+    for at, variant in enumerate(entry.variants):
+        yield ("variants", at), variant
+
+
+def _repeated(entry: Entry, path: tuple[str | int, ...], plain: str) -> bool:
+    return any(normal(words) == plain for other, words in _wordings(entry) if other < path or other == ("title",))
+
+
+def _ours(folder: Folder, entry: Entry) -> bool:
+    """Whether an entry is written by hand, and not a line of an imported list, which is taken as it is."""
+    return not folder.places["entry", entry.id].file.endswith(".jsonl")
+
+
+def _few_variants(folder: Folder) -> Iterator[Finding]:
+    for entry in folder.entries:
+        if len(entry.variants) < _VARIANTS and _ours(folder, entry):
+            message = f"{len(entry.variants)} variants, at least {_VARIANTS} are wanted"
+            yield _at(folder, "entry", entry.id, ("variants",), message, error=bool(entry.citations))
+    imported = sum(1 for entry in folder.entries if not _ours(folder, entry) and not entry.variants)
+    if imported:
+        yield Finding("entries:1", f"{imported} imported entries have no variants", error=False)
+
+
+def _uncovered(folder: Folder) -> Iterator[Finding]:
+    """Clauses of the regulation that no published entry cites."""
+    cited = {
+        citation.article
+        for entry in folder.entries
+        if entry.status is EntryStatus.PUBLISHED
+        for citation in entry.citations
+        if citation.document == COVERED
+    }
+    for document in folder.documents:
+        if document.id == COVERED:
+            for clause in document.clauses:
+                if clause.article not in cited:
+                    message = f"clause {clause.article} is cited by no entry"
+                    yield _at(folder, "document", document.id, (), message, error=True)
+
+
+def _templates(folder: Folder) -> Iterator[Finding]:
+    for key, line, message in Wording(folder.wording).findings():
+        raw = folder.places.get(("wording", key))
+        where = f"{raw.file}:{raw.line((key,)) + line - 1}" if raw else "wording:1"
+        yield Finding(where, f"{key}: {message}")
+
+
+def _synonyms(folder: Folder) -> Iterator[Finding]:
+    """A local word that is said to mean two terms."""
+    owners: dict[str, str] = {}
+    for synonyms in folder.synonyms:
+        for at, said in enumerate(synonyms.says):
+            owner = owners.setdefault(normal(said), synonyms.term)
+            if owner != synonyms.term:
+                message = f"「{said}」 stands under 「{owner}」 too"
+                yield _at(folder, "synonyms", synonyms.term, ("says", at), message, error=True)
+
+
+def _stale(folder: Folder, today: date) -> Iterator[Finding]:
+    for entry in folder.entries:
+        if entry.reviewed_on and today - entry.reviewed_on > _REVIEW:
+            message = f"last reviewed on {entry.reviewed_on}, more than a year ago"
+            yield _at(folder, "entry", entry.id, ("reviewed_on",), message, error=False)
+        elif entry.reviewed_on and entry.reviewed_on > today:
+            message = f"{entry.reviewed_on} is still to come"
+            yield _at(folder, "entry", entry.id, ("reviewed_on",), message, error=True)

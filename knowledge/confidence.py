@@ -1,0 +1,56 @@
+"""How sure a ranking is: one number in 0..1 that means the same for a word and for a long story."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from knowledge.ranking import Ranked
+
+_DISCOUNT = 0.7
+"""How much of another office's share counts against an entry: what both account for are mostly everyday words."""
+_HALF = 1.4
+"""The evidence at which confidence is one half."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A ranking with the entries told from other offices' subjects. Documents and scores best first."""
+
+    entries: tuple[tuple[int, float], ...]
+    """Entry and its share of the question."""
+    other: int | None
+    """The best other subject, counted from 0."""
+    other_share: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """The best entry's share of the question."""
+        return self.entries[0][1] if self.entries else 0.0
+
+    @property
+    def lead(self) -> float:
+        """How far the best entry stands before the second, as a part of its share (0..1)."""
+        second = self.entries[1][1] if len(self.entries) > 1 else 0.0
+        return (self.share - second) / self.share if self.share else 0.0
+
+    def confidence(self, share: float) -> float:
+        """The confidence in an entry with this share."""
+        return _confidence(max(share - _DISCOUNT * self.other_share, 0.0), self.weight)
+
+    @property
+    def other_confidence(self) -> float:
+        """The confidence in the best other subject."""
+        return _confidence(self.other_share, self.weight) if self.other_share > _DISCOUNT * self.share else 0.0
+
+
+def weigh(ranked: Ranked, entries: int) -> Weighed:
+    """Tell the first ``entries`` documents, the entries, from the others."""
+    found = list(zip(ranked.documents, ranked.scores, strict=True))
+    own = tuple((document, score) for document, score in found if document < entries)
+    other = next(((document - entries, score) for document, score in found if document >= entries), None)
+    return Weighed(own, other[0] if other else None, other[1] if other else 0.0, ranked.weight)
+
+
+def _confidence(share: float, weight: float) -> float:
+    evidence = share * sqrt(weight)
+    return evidence / (evidence + _HALF)

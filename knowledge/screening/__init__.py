@@ -1,0 +1,1 @@
+"""The self-screening: facts, three-valued rules, decision, interview."""

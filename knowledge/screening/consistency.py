@@ -1,0 +1,165 @@
+"""Whether the parts of a screening fit together: every fact, value, category and text that one names, another has."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from knowledge.screening.rule_language import FactTest, MonthsTest, Test, leaves
+from knowledge.screening.shapes import Condition, FactShape, QuestionShape
+from knowledge.wording import Wording
+
+if TYPE_CHECKING:
+    from knowledge.screening.rules import Screening
+
+Path = tuple[str | int, ...]
+
+TEXTS = (
+    "outcome-likely_eligible",
+    "outcome-to_confirm",
+    "outcome-not_yet",
+    "outcome-not_eligible",
+    "headline-likely_eligible",
+    "headline-to_confirm",
+    "headline-not_yet",
+    "headline-not_eligible",
+    "disclaimer",
+    "register-first",
+    "register-if-not",
+    "amount",
+    "amount-unknown",
+    "by-the-window",
+    "step-register",
+    "step-register-if-not",
+    "step-confirm",
+    "step-recognition",
+    "step-not-yet",
+    "step-ask",
+    "day",
+    "maybe-benefit",
+    "misread-impossible-date",
+    "misread-future-date",
+    "misread-impossible-age",
+    "misread-day-needed",
+    "misread-contradictory",
+    "misread-lunar-date",
+    "misread-month-needed",
+    "misread-nominal-age",
+    "misread-age-or-year",
+    "warning-age",
+    "graph-yes",
+    "graph-unknown",
+    "graph-no",
+    "graph-near",
+)
+"""Texts that the code asks for."""
+
+
+_NAMING = {"benefits": ("categories", "first_for"), "papers": ("categories", "seen_for"), "plans": ("categories",)}
+"""Fields that name categories, by file."""
+
+
+class Inconsistency(NamedTuple):
+    """Something that does not fit, and where it stands."""
+
+    file: str
+    path: Path
+    message: str
+
+
+def inconsistencies(screening: "Screening") -> Iterator[Inconsistency]:
+    """Everything that does not fit, with the file and the field where it stands."""
+    yield from _repeated(screening)
+    for position, condition in enumerate(screening.premise):
+        yield from _condition(screening, "premise", (position,), condition)
+    for position, category in enumerate(screening.categories):
+        for at, condition in enumerate(category.conditions):
+            yield from _condition(screening, "categories", (position, "conditions", at), condition)
+    yield from _tests_elsewhere(screening)
+    yield from _category_names(screening)
+    for position, question in enumerate(screening.questions):
+        yield from _question(screening, position, question)
+    yield from _texts(screening)
+
+
+def _repeated(screening: "Screening") -> Iterator[Inconsistency]:
+    for file in ("facts", "premise", "categories", "benefits", "papers", "plans", "questions", "contradictions"):
+        seen: set[str] = set()
+        for position, piece in enumerate(getattr(screening, file)):
+            if piece.id in seen:
+                yield Inconsistency(file, (position, "id"), f"{piece.id} stands twice")
+            seen.add(piece.id)
+
+
+def _condition(screening: "Screening", file: str, path: Path, condition: Condition) -> Iterator[Inconsistency]:
+    yield from _test(screening, file, (*path, "when"), condition.when)
+    fact = _only_fact(screening, condition.when)
+    for at, miss in enumerate(condition.near_misses):
+        for _, line, message in Wording({"text": miss.text}).findings():
+            yield Inconsistency(file, (*path, "near_misses", at, "text"), f"line {line} of the text: {message}")
+        for answer in miss.answers:
+            if fact is None or not fact.allows(answer):
+                yield Inconsistency(file, (*path, "near_misses", at, "answers"), f"{answer} is no answer here")
+
+
+def _only_fact(screening: "Screening", test: Test) -> FactShape | None:
+    if isinstance(test, FactTest):
+        return screening.fact.get(test.fact)
+    return screening.fact.get(test.months_since) if isinstance(test, MonthsTest) else None
+
+
+def _test(screening: "Screening", file: str, path: Path, test: Test) -> Iterator[Inconsistency]:
+    for leaf in leaves(test):
+        if isinstance(leaf, FactTest):
+            fact = screening.fact.get(leaf.fact)
+            if fact is None:
+                yield Inconsistency(file, (*path, "fact"), f"{leaf.fact} is not a fact (facts.yaml)")
+                continue
+            for value in (*leaf.holding, *leaf.doubtful):
+                if not fact.allows(value):
+                    yield Inconsistency(file, (*path, "is"), f"{value!r} is not a value of {leaf.fact}")
+        elif isinstance(leaf, MonthsTest):
+            fact = screening.fact.get(leaf.months_since)
+            if fact is None or fact.typed != "date":
+                yield Inconsistency(file, (*path, "months_since"), f"{leaf.months_since} is not a fact with a date")
+
+
+def _tests_elsewhere(screening: "Screening") -> Iterator[Inconsistency]:
+    for file in ("benefits", "plans", "contradictions"):
+        for position, piece in enumerate(getattr(screening, file)):
+            if piece.when is not None:
+                yield from _test(screening, file, (position, "when"), piece.when)
+    yield from _test(screening, "subsidy_period", ("when_to_retirement",), screening.subsidy_period.when_to_retirement)
+
+
+def _category_names(screening: "Screening") -> Iterator[Inconsistency]:
+    known = {category.id for category in screening.categories}
+    for file, fields in _NAMING.items():
+        for position, piece in enumerate(getattr(screening, file)):
+            for field in fields:
+                for name in getattr(piece, field):
+                    if name not in known:
+                        yield Inconsistency(file, (position, field), f"{name} is not a category")
+
+
+def _question(screening: "Screening", position: int, question: QuestionShape) -> Iterator[Inconsistency]:
+    for field in ("facts", "after"):
+        for fact in getattr(question, field):
+            if fact not in screening.fact:
+                yield Inconsistency("questions", (position, field), f"{fact} is not a fact (facts.yaml)")
+    if not question.options and question.typed is None:
+        yield Inconsistency("questions", (position,), "needs options, or typed: birth or date")
+    groups: list[tuple[Path, Iterable[tuple[str, object]]]] = [((position, "otherwise"), question.otherwise.items())]
+    groups += [((position, "options", at, "sets"), option.sets.items()) for at, option in enumerate(question.options)]
+    for path, settings in groups:
+        for name, value in settings:
+            if name not in question.facts:
+                yield Inconsistency("questions", (*path, name), "is not among the facts of this question")
+            elif name in screening.fact and not screening.fact[name].allows(value):
+                yield Inconsistency("questions", (*path, name), f"{value!r} is not a value of {name}")
+
+
+def _texts(screening: "Screening") -> Iterator[Inconsistency]:
+    for key in TEXTS:
+        if key not in screening.texts:
+            yield Inconsistency("texts", (key,), "is missing")
+    for key, line, message in screening.texts.findings():
+        yield Inconsistency("texts", (key,), f"line {line} of the text: {message}")

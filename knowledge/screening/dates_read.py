@@ -1,0 +1,141 @@
+"""Dates and ages as people write them: 1975年3月8日, 75.3, 一九七五年三月, 48了, 去年3月8号."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.numerals import read_numeral
+from knowledge.screening.question import Misread
+
+_NUMERALS = re.compile(r"[零〇○一二两三四五六七八九十百]+")
+_BEFORE = re.compile(r"^(?:我是|我|俺是|俺|本人|大概|差不多|就是|是|公历|阳历|出生于|生于|生日是?|出生日期是?)+")
+_AFTER = re.compile(r"(?:出生的?|生人|生的|生|办的|登记的|领的证?|的|了|啦|呢|吧|。|!|,)+$")
+_LUNAR = re.compile(r"农历|阴历|腊月|正月|初[0-9一二三四五六七八九十]")
+_YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})(?:年|[-./])|(?P<relative>今年|去年|前年))"
+_DATE = re.compile(rf"{_YEAR}(?P<month>[0-9]{{1,2}})(?:(?:月份?|[-./])(?:(?P<day>[0-9]{{1,2}})(?:日|号)?)?)?")
+_RUN = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
+_YEAR_ALONE = re.compile(r"(?:[0-9]{4}|[0-9]{2})年|(?:19|20)[0-9]{2}|今年|去年|前年")
+_NO_YEAR = re.compile(r"(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})(?:日|号)?)?")
+_LEAP_YEAR = 2000  # any day that exists in some year exists in it
+_AGE = re.compile(r"(?:今年)?(?P<age>[0-9]{1,3})(?P<unit>周岁|岁)?")
+_SAID_TODAY = {"今天": 0, "昨天": 1, "前天": 2}
+_RELATIVE_YEARS = {"今年": 0, "去年": 1, "前年": 2}
+_LIVES = 120  # years
+_SURELY_AGE = range(10, 56)  # a number alone: 48 is an age, 65 may be the year 1965
+
+
+@dataclass(frozen=True)
+class _Parts:
+    year: int
+    month: int
+    day: int | None
+
+
+def plain(text: str) -> str:
+    """Width folded, blanks gone, Chinese numerals as digits, and the words around a date taken off."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = _NUMERALS.sub(lambda found: _digits(found[0]), text)
+    return _AFTER.sub("", _BEFORE.sub("", text))
+
+
+def _digits(numeral: str) -> str:
+    number = read_numeral(numeral)
+    return numeral if number is None else str(number)
+
+
+def read_birth(text: str, on: date) -> dict[str, str | int] | Misread | None:
+    """{"birth_date": YYYY-MM or YYYY-MM-DD} or {"age": years}.
+
+    Misread where it must be asked back; None where it is neither.
+    """
+    if _is_lunar(text):
+        return Misread("lunar-date")
+    written = plain(text)
+    parts = _parts(written, on)
+    if isinstance(parts, _Parts):
+        return _birth(parts, on)
+    if _YEAR_ALONE.fullmatch(written) or _NO_YEAR.fullmatch(written):
+        return _impossible(written) or Misread("month-needed")
+    if written.startswith("虚") and _AGE.fullmatch(written.removeprefix("虚岁").removeprefix("虚")):
+        return Misread("nominal-age")
+    found = _AGE.fullmatch(written)
+    return (
+        _age(int(found["age"]), found["unit"] or ("了" if text.rstrip("。!！ ").endswith("了") else ""))
+        if found
+        else None
+    )
+
+
+def _is_lunar(text: str) -> bool:
+    return _LUNAR.search(text) is not None and re.search(r"[0-9０-９一二三四五六七八九十]", text) is not None
+
+
+def _impossible(written: str) -> Misread | None:
+    """Whether a month and day without a year, as in 2月30日, exist in no year."""
+    found = _NO_YEAR.fullmatch(written)
+    if found is None:
+        return None
+    try:
+        date(_LEAP_YEAR, int(found["month"]), int(found["day"] or 1))
+    except ValueError:
+        return Misread("impossible-date")
+    return None
+
+
+def _birth(parts: _Parts, on: date) -> dict[str, str | int] | Misread:
+    try:
+        first = date(parts.year, parts.month, parts.day or 1)
+    except ValueError:
+        return Misread("impossible-date")
+    if first > on:
+        return Misread("future-date")
+    if on.year - first.year > _LIVES:
+        return Misread("impossible-date")
+    return {"birth_date": first.isoformat() if parts.day else first.isoformat()[:7]}
+
+
+def _age(age: int, unit: str) -> dict[str, str | int] | Misread:
+    if age > _LIVES or (not unit and age < _SURELY_AGE.start):
+        return Misread("impossible-age")
+    if not unit and age not in _SURELY_AGE:
+        return Misread("age-or-year")
+    return {"age": age}
+
+
+def read_day(text: str, on: date) -> str | Misread | None:
+    """A full past date as YYYY-MM-DD; Misread where it must be asked back; None where it is no date."""
+    if _is_lunar(text):
+        return Misread("lunar-date")
+    written = plain(text)
+    if written in _SAID_TODAY:
+        return date.fromordinal(on.toordinal() - _SAID_TODAY[written]).isoformat()
+    parts = _parts(written, on)
+    if parts is None:
+        short = _YEAR_ALONE.fullmatch(written) or _NO_YEAR.fullmatch(written)
+        return _impossible(written) or Misread("day-needed") if short else None
+    if parts.day is None:
+        return Misread("day-needed")
+    try:
+        day = date(parts.year, parts.month, parts.day)
+    except ValueError:
+        return Misread("impossible-date")
+    return Misread("future-date") if day > on else day.isoformat()
+
+
+def _parts(written: str, on: date) -> _Parts | None:
+    found = _DATE.fullmatch(written) or _RUN.fullmatch(written)
+    if found is None:
+        return None
+    said = found.groupdict()
+    day = said["day"]
+    year = on.year - _RELATIVE_YEARS[said["relative"]] if said.get("relative") else _full_year(said["year"], on)
+    return _Parts(year, int(found["month"]), int(day) if day else None)
+
+
+def _full_year(written: str, on: date) -> int:
+    year = int(written)
+    if len(written) == 4:  # noqa: PLR2004 - the year in full
+        return year
+    century = on.year - on.year % 100
+    return century + year if year <= on.year % 100 else century - 100 + year

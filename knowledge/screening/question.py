@@ -1,0 +1,56 @@
+"""What the interview asks, and what it hands back: questions, options, and answers that could not be read."""
+
+from dataclasses import dataclass
+
+FactValue = str | int | bool | None
+"""A fact's value as JSON has it; None is 不清楚."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer; ``id`` is stable, short ([a-z0-9_-]) and unique within the question."""
+
+    id: str
+    label: str
+    sets: tuple[tuple[str, FactValue], ...] = ()
+    """The facts that this answer fills."""
+    words: tuple[str, ...] = ()
+    """Other ways of typing it; each means this option and nothing else."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message of the interview; may fill several facts at once."""
+
+    id: str
+    facts: tuple[str, ...]
+    text: str
+    why: str
+    """为什么问."""
+    options: tuple[Option, ...] = ()
+    """Empty where the answer is typed (a date). 不清楚 is offered by the dialogue itself, always."""
+    several: bool = False
+    sensitive: bool = False
+    """Asked only after the separate consent."""
+    hint: str = ""
+    """How to type it: 「例如 1975年3月」."""
+    typed: str = ""
+    """What may be typed besides the options: "birth" (a date, a month, an age), "date" (a full date), or nothing."""
+    otherwise: tuple[tuple[str, FactValue], ...] = ()
+    """With ``several``: what the options that were not chosen say about their facts."""
+
+
+@dataclass(frozen=True)
+class Misread:
+    """An answer to the question that cannot be taken; the dialogue asks back in the words of ``text_key``.
+
+    ``reason`` is one of impossible-date, future-date, impossible-age, day-needed, month-needed, lunar-date,
+    nominal-age, age-or-year, contradictory.
+    ``screening.texts.say(misread.text_key)`` gives the words.
+    """
+
+    reason: str
+
+    @property
+    def text_key(self) -> str:
+        return f"misread-{self.reason}"

@@ -1,0 +1,95 @@
+"""A story as the reader sees it: one normal character for each kept one of the text, cut into sentences and clauses."""
+
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.text import normal
+
+LIMIT = 4_000
+"""Characters of a story that are read; what stands behind them is left out."""
+
+_ENDS = frozenset("。！!？?；;\n")
+_PAUSES = frozenset("，,、：:… \t（）()“”\"「」『』《》—~")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the normal text with one subject, as far as punctuation and connectives tell."""
+
+    start: int
+    end: int
+    sentence: int
+    """The number of its sentence."""
+    sentence_start: int
+    clause: int
+    """The number of the stretch between two punctuation marks that it belongs to."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """``text`` is the normal text, ``places`` has the position in the original of each of its characters."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the original a stretch of the normal text stands."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def story_of(original: str) -> Story:
+    """Width, case and traditional characters folded, invisible ones dropped, blanks between Chinese kept as pauses."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(original[:LIMIT]):
+        for folded in _folded(char):
+            letters.append(folded)
+            places.append(place)
+    return Story(original, "".join(letters), tuple(places))
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    word = normal(char)
+    if word:
+        return word.replace(" ", "")
+    plain = unicodedata.normalize("NFKC", char)
+    if char in "\n\r":
+        return "\n"
+    if plain.isspace():
+        return " "
+    return "" if unicodedata.category(char)[0] in "CM" else {",": "，", "?": "？", "!": "！"}.get(plain, plain)
+
+
+def clauses_of(text: str, cuts: frozenset[int]) -> tuple[Clause, ...]:
+    """The clauses in order; ``cuts`` are places within them where another begins (a new subject, a connective)."""
+    found: list[Clause] = []
+    sentence = number = begin = sentence_start = 0
+    for place in range(len(text) + 1):
+        char = text[place] if place < len(text) else "\n"
+        stops = char in _ENDS or char in _PAUSES
+        if stops or place in cuts:
+            if text[begin:place].strip():
+                found.append(Clause(begin, place, sentence, sentence_start, number))
+            begin = place + 1 if stops else place
+        if stops:
+            number += 1
+        if char in _ENDS:
+            sentence += 1
+            sentence_start = place + 1
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """The clauses of a text, found by position."""
+
+    all: tuple[Clause, ...]
+    starts: tuple[int, ...]
+
+    def at(self, place: int) -> int:
+        """The index of the clause around a position (of the last one before it, where it stands between two)."""
+        return max(0, bisect_right(self.starts, place) - 1)

@@ -1,0 +1,197 @@
+"""Finding the entry for a question: three outcomes, other offices' subjects, two questions at once, follow-ups."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cached_property
+
+from knowledge import cache
+from knowledge.base import Candidate, Finding, Status
+from knowledge.confidence import Weighed, weigh
+from knowledge.parts import questions
+from knowledge.ranking import Ranker, Source
+from knowledge.schema import Elsewhere, Entry, SynonymSet
+from knowledge.synonyms import Synonyms
+from knowledge.thresholds import Thresholds, calibrate
+
+CHOICES = 3
+"""How many candidates an ambiguous finding offers."""
+
+_SCORING = 10
+"""Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
+
+_NEAREST = 10
+_CERTAIN = 0.8  # share of the question from which a small lead does not make an answer doubtful
+_TIE = 0.01
+_TOPIC_LENGTH = 8  # characters of a topic named alone
+_TOPIC_WEIGHT = 1.0  # what it must weigh, so that 怎么办 names none
+_TOPIC_SPREAD = 0.15
+_APART = 0.85  # how sure each of two questions must be by itself, against both as one
+_NEAR = 0.6  # share of the threshold from which an entry is worth naming though it does not answer
+_ELSEWHERE = 0.75  # share of the threshold from which another office's subject is recognised
+_SHORT = 8  # characters of a follow-up that leans on the entry under discussion
+_LEANING = re.compile(r"^\s*(?:那|那么|这个|这|它|他|她|我老公|我媳妇|我爱人|还要|需要)|呢[？?]?\s*$")
+_UNDERSTOOD = 0.35  # share of a follow-up's own words that its answer must account for, without the topic's
+_LEANS = 0.15  # the same where the question says that it leans on what was said (那…, …呢)
+_FOLLOWED = 0.9  # share of the threshold that the answer to a follow-up must reach
+
+
+class Index:
+    """The search of one version of the content. Thread-safe: nothing changes after the first question."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        elsewhere: Sequence[Elsewhere] = (),
+        synonyms: Sequence[SynonymSet] = (),
+        *,
+        strangers: Sequence[str] = (),
+        version: str = "",
+    ) -> None:
+        self._entries = tuple(entries)
+        self._elsewhere = tuple(elsewhere)
+        self._synonyms = Synonyms(synonyms)
+        self._sources = [Source((entry.title, *entry.variants), _said(entry)) for entry in entries]
+        self._others = [Source((subject.topic, *subject.variants)) for subject in elsewhere]
+        self.ranker = Ranker([*self._sources, *self._others], self._synonyms)
+        self._strangers = tuple(strangers)
+        self._version = version
+        self._positions = {entry.id: at for at, entry in enumerate(entries)}
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """Calibrated at first use, and kept for this version of the content."""
+        name = f"thresholds-{self._version}-{_SCORING}"
+        kept = cache.find_numbers(name) if self._version else None
+        if kept and kept.keys() == {"answer", "margin"}:
+            return Thresholds(**kept)
+        found = calibrate(self._sources, self._others, self._strangers, self._synonyms)
+        if self._version:
+            cache.keep_numbers(name, asdict(found))
+        return found
+
+    def warm(self) -> None:
+        """Do now what the first question would wait for."""
+        self._judge(self.ranker.canonical(self._entries[0].title if self._entries else ""))
+
+    def rank(self, question: str) -> tuple[Candidate, ...]:
+        """The ten nearest entries, whether or not any answers the question."""
+        return self._judge(self.ranker.canonical(question)).candidates
+
+    def search(self, question: str, *, topic: str = "") -> Finding:
+        """Find the entry for a question; ``topic`` is the id of the entry under discussion."""
+        whole = self._judge(self.ranker.canonical(question))
+        pieces = questions(question)
+        if len(pieces) > 1:
+            whole = self._several(pieces, whole)
+        elif pieces and whole.status is Status.NO_ANSWER:
+            whole = self._better(whole, self._judge(self.ranker.canonical(pieces[0])))
+        if whole.status is not Status.ANSWERED and whole.elsewhere is None and topic in self._positions:
+            whole = self._follow_up(question, topic) or whole
+        return self._shown(whole)
+
+    def _shown(self, finding: Finding) -> Finding:
+        """A finding as it is given out: the choices of an ambiguous one, what is not too far for one without answer."""
+        shown = finding.candidates
+        if finding.status is Status.AMBIGUOUS:
+            shown = shown[:CHOICES]
+        elif finding.status is Status.NO_ANSWER:
+            shown = tuple(each for each in shown if each.score >= self.thresholds.answer * _NEAR)
+        return Finding(finding.status, shown, finding.elsewhere, tuple(map(self._shown, finding.also)))
+
+    def _several(self, pieces: Sequence[str], whole: Finding) -> Finding:
+        """Two questions, where each by itself finds something else, and finds it better than both together do."""
+        found: dict[str, Finding] = {}
+        for piece in pieces:
+            finding = self._judge(self.ranker.canonical(piece))
+            if finding.elsewhere:
+                found.setdefault(f"elsewhere {finding.elsewhere.id}", finding)
+            elif finding.status is not Status.NO_ANSWER:
+                found.setdefault(finding.candidates[0].entry.id, finding)
+        together = _together(list(found.values()))
+        if together is None or whole.status is Status.NO_ANSWER:
+            return together or whole
+        if len(found) > 1 and min(map(_strength, found.values())) > _strength(whole) * _APART:
+            return together
+        return whole
+
+    def _better(self, one: Finding, other: Finding) -> Finding:
+        if other.status is not Status.NO_ANSWER:
+            return other
+        return other if other.elsewhere and not one.elsewhere else one
+
+    def _follow_up(self, question: str, topic: str) -> Finding | None:
+        """A short question that leans on the entry under discussion (那要带什么材料), read with its title."""
+        leans = _LEANING.search(question) is not None
+        if len(question) > _SHORT and not leans:
+            return None
+        understood = _LEANS if leans else _UNDERSTOOD
+        entry = self._entries[self._positions[topic]]
+        near = {topic, *entry.related}
+        near |= {other.id for other in self._entries if entry.topic and other.topic == entry.topic}
+        asked = self.ranker.canonical(question)
+        alone = {
+            self._entries[at].id: share for at, share in weigh(self.ranker.rank(asked), len(self._entries)).entries
+        }
+        finding = self._judge(self.ranker.canonical(f"{entry.topic or entry.title} {question}"))
+        for candidate in finding.candidates:
+            told = candidate.score >= self.thresholds.answer * _FOLLOWED
+            if candidate.entry.id in near and told and alone.get(candidate.entry.id, 0.0) >= understood:
+                return Finding(Status.ANSWERED, (candidate,))
+        return None
+
+    def _judge(self, text: str) -> Finding:
+        """The outcome for one question in canonical form, with the ten nearest entries."""
+        weighed = weigh(self.ranker.rank(text), len(self._entries))
+        nearest = tuple(
+            Candidate(self._entries[at], weighed.confidence(share)) for at, share in weighed.entries[:_NEAREST]
+        )
+        limit = self.thresholds.answer
+        if self._topic_alone(text, weighed):
+            return Finding(Status.AMBIGUOUS, nearest)
+        if not nearest or nearest[0].score < limit:
+            sure = weighed.other_confidence >= limit * _ELSEWHERE and weighed.weight >= _TOPIC_WEIGHT
+            known = weighed.other is not None and sure
+            return Finding(Status.NO_ANSWER, nearest, elsewhere=self._elsewhere[weighed.other or 0] if known else None)
+        return Finding(Status.AMBIGUOUS if self._doubtful(weighed) else Status.ANSWERED, nearest)
+
+    def _topic_alone(self, text: str, weighed: Weighed) -> bool:
+        """Whether a topic is named and nothing asked (失业登记): then the questions about it are offered."""
+        if len(text) > _TOPIC_LENGTH or weighed.weight < _TOPIC_WEIGHT or len(weighed.entries) < CHOICES:
+            return False
+        (first, share), (third, last) = weighed.entries[0], weighed.entries[CHOICES - 1]
+        named = all(self.ranker.says(entry, text) for entry in (first, third))
+        return named and share - last < share * _TOPIC_SPREAD
+
+    def _doubtful(self, weighed: Weighed) -> bool:
+        """Whether the second entry is too near the first to choose, and is another matter."""
+        if len(weighed.entries) < 2 or weighed.lead >= self.thresholds.margin:  # noqa: PLR2004 - it takes two
+            return False
+        if weighed.lead < _TIE:
+            return True
+        best, second = (self._entries[at] for at, _ in weighed.entries[:2])
+        return weighed.share < _CERTAIN and not _one_matter(best, second)
+
+
+def _said(entry: Entry) -> str:
+    """The answer, where it says more than the question (an imported list of questions repeats it)."""
+    return entry.answer if entry.answer.strip() != entry.title.strip() else ""
+
+
+def _together(findings: list[Finding]) -> Finding | None:
+    """One finding with the others as ``also``; what is answered stands first."""
+    if not findings:
+        return None
+    order = sorted(findings, key=lambda finding: finding.status is Status.NO_ANSWER)
+    first = order[0]
+    return Finding(first.status, first.candidates, first.elsewhere, tuple(order[1:]))
+
+
+def _strength(finding: Finding) -> float:
+    """How sure a finding is; another office's subject is as sure as can be, for it was told apart."""
+    return 1.0 if finding.elsewhere else finding.candidates[0].score
+
+
+def _one_matter(one: Entry, other: Entry) -> bool:
+    """Whether two entries rest first on the same clause and stand under the same topic."""
+    return bool(one.citations) and one.citations[:1] == other.citations[:1] and one.topic == other.topic

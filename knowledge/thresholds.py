@@ -1,0 +1,113 @@
+"""From which score on an answer is given: found out from the content itself, never set by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from knowledge.confidence import weigh
+from knowledge.ranking import Ranker, Source
+from knowledge.synonyms import Synonyms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+_SAMPLE = 250
+_FEW = 20
+_KEPT = 0.82
+"""Share of in-base questions that must be answered, before strangers are thought of.
+
+Held-out variants are harder than what people ask: their like was taken out of the index.
+"""
+_WRONG = 1.5  # a stranger answered weighs this much of an in-base question refused
+_WITHOUT_VARIANTS = 1.3
+_LOWEST, _HIGHEST = 0.2, 0.7
+_STEPS = np.arange(0.0, 0.051, 0.01)
+_INTERRUPTED = 1.5  # a right answer shown among choices costs this much of a wrong one avoided
+_MARGIN = 0.03
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When to answer.
+
+    ``answer`` is the lowest confidence of an answer; ``margin`` the least lead over the second entry (a part of the
+    first one's share), else the choice is shown.
+    """
+
+    answer: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """Questions put to an index that does not know them: confidence, lead, and whether the right entry came first."""
+
+    confidence: "NDArray[np.float64]"
+    lead: "NDArray[np.float64]"
+    right: "NDArray[np.bool_]"
+
+
+def calibrate(
+    entries: Sequence[Source], others: Sequence[Source], strangers: Sequence[str], synonyms: Synonyms
+) -> Thresholds:
+    """Thresholds of a base with these entries and these subjects of other offices.
+
+    A quarter of all variants is held out of an index: those of the entries are in-base questions, those of the other
+    subjects strangers. Of the thresholds that keep enough in-base questions the one with the fewest mistakes is taken.
+    A base without variants knows foreign ``strangers`` only, and its threshold stands above their middle.
+    """
+    kept, asked = _hold_out(entries)
+    kept_others, foreign = _hold_out(others)
+    ranker = Ranker([*kept, *kept_others], synonyms)
+    if not foreign:
+        foreign = [(-1, text) for text in strangers]
+    alien = _try(ranker, len(entries), _sample(foreign))
+    if len(asked) < _FEW or not len(alien.confidence):
+        middle = float(np.median(alien.confidence)) if len(alien.confidence) else 0.0
+        return Thresholds(answer=float(np.clip(_WITHOUT_VARIANTS * middle, _LOWEST, _HIGHEST)), margin=_MARGIN)
+    own = _try(ranker, len(entries), _sample(asked))
+    return Thresholds(answer=_least_mistakes(own, alien), margin=_margin(own))
+
+
+def _hold_out(sources: Sequence[Source]) -> tuple[list[Source], list[tuple[int, str]]]:
+    """Every fourth wording held out, where a title and a variant stay: what stays, and (source, wording) what not."""
+    kept: list[Source] = []
+    out: list[tuple[int, str]] = []
+    for at, source in enumerate(sources):
+        held = source.wordings[2::4]
+        kept.append(Source(tuple(text for text in source.wordings if text not in held), source.answer))
+        out.extend((at, text) for text in held)
+    return kept, out
+
+
+def _try(ranker: Ranker, entries: int, asked: Sequence[tuple[int, str]]) -> _Tried:
+    rows = []
+    for at, text in asked:
+        weighed = weigh(ranker.rank(ranker.canonical(text)), entries)
+        right = bool(weighed.entries) and weighed.entries[0][0] == at
+        rows.append((weighed.confidence(weighed.share), weighed.lead, right))
+    columns = np.array(rows, dtype=float).reshape(-1, 3).T
+    return _Tried(columns[0], columns[1], columns[2].astype(bool))
+
+
+def _least_mistakes(own: _Tried, alien: _Tried) -> float:
+    levels = np.clip(np.quantile(own.confidence, np.arange(0.0, 0.31, 0.01)), _LOWEST, _HIGHEST)
+    kept = [float(np.mean(own.confidence >= level)) for level in levels]
+    answered = [float(np.mean(alien.confidence >= level)) for level in levels]
+    enough = [at for at, share in enumerate(kept) if share >= _KEPT] or [int(np.argmax(kept))]
+    return float(levels[min(enough, key=lambda at: _WRONG * answered[at] - kept[at])])
+
+
+def _margin(own: _Tried) -> float:
+    """The lead below which asking back avoids more wrong answers than it interrupts right ones."""
+    close = [own.lead < step for step in _STEPS]
+    gains = [np.sum(~own.right & each) - _INTERRUPTED * np.sum(own.right & each) for each in close]
+    return float(_STEPS[int(np.argmax(gains))])
+
+
+def _sample(items: Sequence[T]) -> Sequence[T]:
+    return items[:: max(1, -(-len(items) // _SAMPLE))]

@@ -1,0 +1,113 @@
+"""Tokens of text as numbers: characters, character pairs, and the same of toneless pinyin and of its initials.
+
+A token is one unsigned 64-bit key: its channel in the top four bits, then what it is made of. So a whole corpus is cut
+with array operations and an index holds no Python object for a token.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from enum import IntEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knowledge import pinyin
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+_WORD_BASE = 0xF0000  # a word or number is one code point of the private planes, which no normal form contains
+_WORD_COUNT = 0xFFFD
+_BOUNDARY = 0x20
+_SHIFT = np.uint64(60)
+
+
+class Channel(IntEnum):
+    """What a token is made of."""
+
+    CHAR = 1
+    PAIR = 2
+    SYLLABLE = 3
+    SYLLABLES = 4
+    INITIALS = 5
+
+
+def channels(keys: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    """The channel of every key."""
+    return keys >> _SHIFT
+
+
+def codes(texts: Sequence[str]) -> "NDArray[np.uint32]":
+    """Code points of normal texts, a newline after each; a word of letters or a number is one code point."""
+    joined = _WORD.sub(_word_code, "\n".join(texts) + "\n")
+    return np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+
+
+def _word_code(found: "re.Match[str]") -> str:
+    return chr(_WORD_BASE + zlib.crc32(found[0].encode()) % _WORD_COUNT)
+
+
+def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.uint64], NDArray[np.int64]]":
+    """All tokens of normal texts, and for each the position of its text.
+
+    ``short``: with initials too, which only titles and variants need.
+    """
+    points = codes(texts)
+    owner = np.cumsum(points == ord("\n")) - (points == ord("\n"))
+    seen = points > _BOUNDARY
+    joined = seen[:-1] & seen[1:]
+    wide = points.astype(np.uint64)
+    sounds = pinyin.syllables(points)
+    parts = [
+        (Channel.CHAR, wide[seen], owner[seen]),
+        (Channel.PAIR, (wide[:-1] << np.uint64(21) | wide[1:])[joined], owner[:-1][joined]),
+        *_sound_parts(sounds, owner, short=short),
+    ]
+    keys = np.concatenate([_key(channel, body) for channel, body, _ in parts])
+    return keys, np.concatenate([owners for _, _, owners in parts])
+
+
+def _sound_parts(
+    sounds: "NDArray[np.uint16]", owner: "NDArray[np.int64]", *, short: bool
+) -> "list[tuple[Channel, NDArray[np.uint64], NDArray[np.int64]]]":
+    wide = sounds.astype(np.uint64)
+    voiced = sounds > 0
+    joined = voiced[:-1] & voiced[1:]
+    parts = [
+        (Channel.SYLLABLE, wide[voiced], owner[voiced]),
+        (Channel.SYLLABLES, (wide[:-1] << np.uint64(16) | wide[1:])[joined], owner[:-1][joined]),
+    ]
+    if short and len(sounds) > 2:  # noqa: PLR2004 - three letters make a token
+        letters = pinyin.initials(sounds).astype(np.uint64)
+        three = joined[:-1] & joined[1:]
+        body = letters[:-2] << np.uint64(16) | letters[1:-1] << np.uint64(8) | letters[2:]
+        parts.append((Channel.INITIALS, body[three], owner[:-2][three]))
+    return parts
+
+
+def _key(channel: Channel, body: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    return body | (np.uint64(channel) << _SHIFT)
+
+
+def typed_keys(words: Sequence[str]) -> "NDArray[np.uint64]":
+    """Tokens of words typed in letters: as pinyin where they cut into syllables, else as initials (gyxgw)."""
+    found: list[int] = []
+    sounds: list[int] = []
+    for word in words:
+        cut = pinyin.split(word)
+        if cut:
+            sounds.extend(pinyin.number_of(syllable) for syllable in cut)
+            continue
+        sounds.append(0)
+        letters = [ord(letter) for letter in word]
+        found.extend(
+            Channel.INITIALS << 60 | first << 16 | second << 8 | third
+            for first, second, third in zip(letters, letters[1:], letters[2:], strict=False)
+        )
+    found.extend(Channel.SYLLABLE << 60 | sound for sound in sounds if sound)
+    pairs = pairwise(sounds)
+    found.extend(Channel.SYLLABLES << 60 | first << 16 | second for first, second in pairs if first and second)
+    return np.array(found, dtype=np.uint64)

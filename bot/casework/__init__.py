@@ -1,0 +1,1 @@
+"""What a case may undergo, stored: open, claim, note, reply, release, resolve."""

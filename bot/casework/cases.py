@@ -1,0 +1,137 @@
+"""The life of a case: opened, claimed, released, written on, resolved or withdrawn. Callers use this one door.
+
+Every function takes the caller's session, writes its audit line in the same transaction and never commits.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot.casework import attempts
+from bot.casework.correspondence import add_note, notes, reply_to_resident
+from bot.casework.holding import held_by, holder_name, locked
+from bot.casework.numbers import normal_code
+from bot.casework.queue import claim, claim_next, listing, release, still_waiting
+from bot.casework.refusals import Closed
+from bot.casework.staff import StaffMember
+from bot.clock import local_date, utcnow
+from bot.store import audit
+from bot.store.models import CaseRecord, CaseStatus, Contact, ConversationRow, Outcome
+from bot.store.vault import Vault
+from handlers.effects import OpenCase
+from handlers.snapshot import CaseView
+
+__all__ = [
+    "add_note",
+    "claim",
+    "claim_next",
+    "find",
+    "find_by_code",
+    "holder_name",
+    "listing",
+    "notes",
+    "of_conversation",
+    "open_case",
+    "release",
+    "reply_to_resident",
+    "resolve",
+    "view",
+    "waiting",
+    "withdraw",
+]
+
+
+def open_case(
+    session: Session, vault: Vault, conversation: ConversationRow, effect: OpenCase, *, now: datetime | None = None
+) -> CaseRecord:
+    """Store a referral. The number came from ``numbers.next_number`` in this same transaction."""
+    moment = now or utcnow()
+    row = CaseRecord(
+        number=effect.number,
+        secret_hash=vault.digest(_lookup(effect.number, effect.secret)),
+        conversation_id=conversation.id,
+        district=effect.district,
+        category=effect.category,
+        packet=effect.packet,
+        consent_version=effect.consent_version,
+        opened_at=moment,
+    )
+    session.add(row)
+    session.flush()
+    if effect.contact and row.id is not None:
+        session.add(Contact(case_id=row.id, sealed=vault.seal(effect.contact), created_at=moment))
+    audit.record(session, "resident", "case.open", f"case:{row.number}", {"district": row.district})
+    return row
+
+
+def find(session: Session, number: str) -> CaseRecord | None:
+    """The case of this number, to read; a change goes by the functions below, which lock it."""
+    return session.exec(select(CaseRecord).where(CaseRecord.number == number)).one_or_none()
+
+
+def find_by_code(session: Session, vault: Vault, number: str, code: str, now: datetime) -> CaseRecord | None:
+    """The case for a resident who knows its number and its look-up code; None when either is wrong.
+
+    Guesses at a number are limited, so this writes: call it in a transaction that commits either way.
+    """
+    number = number.strip()
+    if not attempts.count(session, f"case:{number}", now):
+        return None
+    row = find(session, number)
+    if not vault.matches(_lookup(number, code), row.secret_hash if row else ""):
+        return None
+    attempts.clear(session, f"case:{number}")
+    return row
+
+
+def of_conversation(session: Session, conversation_id: int) -> list[CaseRecord]:
+    """A person's cases, oldest first."""
+    query = select(CaseRecord).where(CaseRecord.conversation_id == conversation_id).order_by(col(CaseRecord.id))
+    return list(session.exec(query))
+
+
+def view(session: Session, row: CaseRecord) -> CaseView:
+    """What the resident is told: status, and how many of the same district wait before it."""
+    ahead = waiting(session, row.district, before=row.id) if row.status == CaseStatus.WAITING else None
+    return CaseView(
+        number=row.number,
+        status=row.status.value,
+        opened_on=local_date(row.opened_at),
+        ahead=ahead,
+        outcome=row.outcome.value if row.outcome else "",
+    )
+
+
+def waiting(session: Session, district: str, *, before: int | None = None) -> int:
+    """How many cases of this district wait, all of them or those that came ``before`` a case's id."""
+    query = select(func.count()).select_from(CaseRecord).where(still_waiting(), CaseRecord.district == district)
+    return session.exec(query if before is None else query.where(col(CaseRecord.id) < before)).one()
+
+
+def resolve(
+    session: Session, number: str, staff: StaffMember, outcome: Outcome, *, now: datetime | None = None
+) -> CaseRecord:
+    """Close a case with its outcome; only its holder or a supervisor."""
+    row = held_by(session, number, staff)
+    row.status, row.outcome, row.closed_at = CaseStatus.RESOLVED, outcome, now or utcnow()
+    session.add(row)
+    session.flush()
+    audit.record(session, staff.actor, "case.resolve", f"case:{number}", {"outcome": outcome.value})
+    return row
+
+
+def withdraw(session: Session, number: str, *, actor: str = "resident", now: datetime | None = None) -> CaseRecord:
+    """The resident takes an open case back; Closed where it is over already. The caller knows whose case it is."""
+    row = locked(session, number)
+    if row.status not in {CaseStatus.WAITING, CaseStatus.CLAIMED}:
+        raise Closed(number)
+    row.status, row.closed_at = CaseStatus.WITHDRAWN, now or utcnow()
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "case.withdraw", f"case:{number}")
+    return row
+
+
+def _lookup(number: str, code: str) -> str:
+    return f"{number}:{normal_code(code)}"

@@ -1,0 +1,90 @@
+"""What is written on a case: notes among staff, replies to the resident."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.casework.holding import held_by, locked, require_role
+from bot.casework.refusals import EmptyText, Unreachable
+from bot.casework.staff import StaffMember
+from bot.clock import utcnow
+from bot.store import audit, outbox
+from bot.store.insert import insert
+from bot.store.models import CaseRecord, ConversationRow, Direction, Message, Note, Staff
+from handlers.messages import Reply
+
+LONGEST = 3_000
+"""Characters of a note or reply; one message of any channel holds it."""
+
+
+def add_note(session: Session, number: str, staff: StaffMember, text: str, delivery_id: str | None = None) -> None:
+    """Note something on a case, in any state; a form sent twice (same ``delivery_id``) notes once."""
+    require_role(staff)
+    text = _text(text)
+    row = locked(session, number)
+    statement = (
+        insert(session, Note)
+        .values(case_id=row.id, staff_id=staff.id, text=text, key=_key(number, delivery_id), created_at=utcnow())
+        .on_conflict_do_nothing()
+        .returning(col(Note.id))
+    )
+    note_id = session.execute(statement).scalar_one_or_none()
+    if note_id is not None:
+        audit.record(session, staff.actor, "case.note", f"case:{number}", {"note": note_id})
+
+
+def notes(session: Session, row: CaseRecord) -> Sequence[tuple[Note, str]]:
+    """A case's notes with their authors' account names, oldest first."""
+    query = select(Note, Staff.name).join(Staff, col(Staff.id) == col(Note.staff_id))
+    return session.exec(query.where(Note.case_id == row.id).order_by(col(Note.id))).all()
+
+
+def reply_to_resident(
+    session: Session, number: str, staff: StaffMember, text: str, delivery_id: str, *, now: datetime | None = None
+) -> bool:
+    """Write to the resident in the channel they used: kept in the transcript, and sent where replies are pushed.
+
+    ``text`` is what the resident reads, whole. A form sent twice (same ``delivery_id``) writes once: True the first
+    time.
+    """
+    row = held_by(session, number, staff)
+    text = _text(text)
+    conversation = session.get(ConversationRow, row.conversation_id) if row.conversation_id else None
+    if conversation is None:
+        raise Unreachable(number)
+    moment = now or utcnow()
+    key = f"staff:{_key(number, delivery_id)}"
+    reply = Reply(text=text)
+    statement = (
+        insert(session, Message)
+        .values(
+            conversation_id=conversation.id,
+            direction=Direction.STAFF,
+            text=text,
+            body=reply.model_dump(mode="json"),
+            case_number=number,
+            staff=staff.name,
+            key=key,
+            created_at=moment,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(Message.id))
+    )
+    message_id = session.execute(statement).scalar_one_or_none()
+    if message_id is None:
+        return False
+    outbox.put(session, conversation, key, (reply,), moment)
+    audit.record(session, staff.actor, "case.reply", f"case:{number}", {"message": message_id})
+    return True
+
+
+def _key(number: str, delivery_id: str | None) -> str | None:
+    return f"{number}:{delivery_id}" if delivery_id else None
+
+
+def _text(text: str) -> str:
+    stripped = text.strip()
+    if not stripped or len(stripped) > LONGEST:
+        raise EmptyText(LONGEST)
+    return stripped

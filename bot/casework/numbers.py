@@ -1,0 +1,38 @@
+"""Case numbers (20261124-0007) and look-up codes."""
+
+import secrets
+from datetime import date
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from bot.store.insert import insert
+from bot.store.models import CaseSequence
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0 O 1 I L, which are mistaken for each other when read aloud or written down."""
+CODE_LENGTH = 6
+
+
+def next_number(session: Session, day: date) -> str:
+    """The day's next number. The day's row stays locked until the transaction ends, so no number is given twice."""
+    first = insert(session, CaseSequence).values(day=day, last=1)
+    counted = first.on_conflict_do_update(index_elements=["day"], set_={"last": col(CaseSequence.last) + 1}).returning(
+        col(CaseSequence.last)
+    )
+    return f"{day:%Y%m%d}-{session.execute(counted).scalar_one():04d}"
+
+
+def give_back(session: Session, day: date) -> None:
+    """Undo the last ``next_number`` of this transaction, which nobody else can have followed yet."""
+    session.execute(update(CaseSequence).where(col(CaseSequence.day) == day).values(last=col(CaseSequence.last) - 1))
+
+
+def new_code() -> str:
+    """A code to look a case up with, easy to write down."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def normal_code(text: str) -> str:
+    """A code as a person types it: any case, blanks or hyphens between."""
+    return "".join(c for c in text.upper() if c.isalnum())

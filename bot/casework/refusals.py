@@ -1,0 +1,91 @@
+"""Why a change to a case was refused, in words for people that come from the wording by key."""
+
+from knowledge.wording import Wording
+
+
+class CaseRefused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
+    """A change that is not allowed; nothing was changed. ``key`` and ``values`` name the words for it."""
+
+    key = "case.refused"
+
+    def __init__(self, **values: str) -> None:
+        super().__init__(f"{self.key} {values}")
+        self.values = values
+
+    def words(self, wording: Wording) -> str:
+        """What to tell the person who tried."""
+        return wording.say(self.key, **self.values)
+
+
+class UnknownCase(CaseRefused):
+    """No case has this number."""
+
+    key = "case.unknown"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class AlreadyClaimed(CaseRefused):
+    """Someone else was first."""
+
+    key = "case.already_claimed"
+
+    def __init__(self, number: str, holder: str) -> None:
+        super().__init__(number=number, holder=holder)
+        self.holder = holder
+
+
+class NotHolder(CaseRefused):
+    """Only who holds the case (or a supervisor) may do this."""
+
+    key = "case.not_holder"
+
+    def __init__(self, number: str, holder: str) -> None:
+        super().__init__(number=number, holder=holder)
+        self.holder = holder
+
+
+class NotClaimed(CaseRefused):
+    """Nobody holds the case: claim it first."""
+
+    key = "case.not_claimed"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class Closed(CaseRefused):
+    """The case is resolved or withdrawn."""
+
+    key = "case.closed"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class Unreachable(CaseRefused):
+    """The resident had everything erased: no conversation leads to them any more."""
+
+    key = "case.unreachable"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
+class EmptyText(CaseRefused):
+    """A note or reply without a word in it, or one too long to send."""
+
+    key = "case.empty_text"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(longest=str(longest))
+
+
+class RoleRefused(CaseRefused):
+    """This role does not work on cases."""
+
+    key = "case.role_refused"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)

@@ -1,0 +1,61 @@
+"""The snapshot: what one turn may see of the store, read inside the turn's transaction."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import quote
+
+from sqlmodel import Session
+
+from bot.casework import cases, numbers
+from bot.clock import utcnow
+from bot.config import Settings
+from bot.store.channels import CHANNELS
+from bot.store.models import ConversationRow
+from bot.store.vault import Vault
+from handlers.snapshot import CaseView
+
+
+@dataclass
+class StoredSnapshot:
+    """handlers.snapshot.Snapshot of one conversation."""
+
+    session: Session
+    vault: Vault
+    conversation: ConversationRow
+    today: date
+    settings: Settings
+    offered: tuple[str, str] | None = field(default=None, init=False)
+    """The number and code handed out in this turn, if any."""
+
+    @property
+    def channel(self) -> str:
+        return self.conversation.channel
+
+    @property
+    def abroad(self) -> bool:
+        return CHANNELS[self.channel].abroad
+
+    @property
+    def keep_days(self) -> int:
+        return self.settings.keep_days
+
+    def cases(self) -> tuple[CaseView, ...]:
+        if self.conversation.id is None:
+            return ()
+        return tuple(cases.view(self.session, row) for row in cases.of_conversation(self.session, self.conversation.id))
+
+    def find_case(self, number: str, secret: str) -> CaseView | None:
+        row = cases.find_by_code(self.session, self.vault, number, secret, utcnow())
+        return cases.view(self.session, row) if row else None
+
+    def fresh_case(self) -> tuple[str, str]:
+        """The same number and code however often one turn asks."""
+        if self.offered is None:
+            self.offered = (numbers.next_number(self.session, self.today), numbers.new_code())
+        return self.offered
+
+    def waiting(self, district: str) -> int:
+        return cases.waiting(self.session, district)
+
+    def clause_url(self, document: str, article: str) -> str:
+        return f"{self.settings.base_url}/clauses/{quote(document)}/{quote(article, safe='()')}"

@@ -1,0 +1,76 @@
+"""`hotline cases` and `hotline claim`: the queue from the command line."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from bot.casework import cases as casework
+from bot.casework import staff
+from bot.casework.refusals import AlreadyClaimed, CaseRefused, Closed
+from bot.commands.opening import ContentFolder, open_hotline, refuse
+from bot.store.models import CaseRecord, CaseStatus
+from bot.wiring import Hotline
+
+
+def cases(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    district: Annotated[str, typer.Option(help="Only this district's code.")] = "",
+    status: Annotated[CaseStatus | None, typer.Option(help="Only cases that stand so.")] = None,
+    content: ContentFolder = None,
+) -> None:
+    """Print the queue, oldest first."""
+    hotline = open_hotline(content)
+    if district:
+        require_district(hotline, district)
+    with hotline.store.reading() as session:
+        for row, holder in casework.listing(session, district=district or None, status=status):
+            typer.echo(_json(row, holder) if as_json else _line(hotline, row, holder))
+
+
+def claim(
+    number: Annotated[str, typer.Argument(help="Case number.")],
+    name: Annotated[str, typer.Option("--as", help="Account name of the caseworker.")],
+    content: ContentFolder = None,
+) -> None:
+    """Claim a case; a lost claim exits 1 and names the holder."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            member = staff.by_name(session, name)
+            if member is None:
+                refuse(wording.say("staff.unknown", name=name))
+            casework.claim(session, number, member)
+    except (AlreadyClaimed, Closed) as refusal:
+        typer.echo(refusal.words(wording), err=True)
+        raise typer.Exit(1) from None
+    except CaseRefused as refusal:
+        refuse(refusal.words(wording))
+    typer.echo(wording.say("case.claimed", number=number, name=name))
+
+
+def require_district(hotline: Hotline, code: str) -> None:
+    """Refuse a code that the content does not have; a content folder without districts has no say."""
+    base = hotline.knowledge.current
+    if base.districts and code not in base.districts:
+        known = "、".join(f"{district.code} {district.name}" for district in base.districts.values())
+        refuse(base.wording.say("staff.unknown_district", code=code, known=known))
+
+
+def _json(row: CaseRecord, holder: str) -> str:
+    fields = {
+        "number": row.number,
+        "status": row.status.value,
+        "district": row.district,
+        "packet": row.packet,
+        "claimed_by": holder or None,
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _line(hotline: Hotline, row: CaseRecord, holder: str) -> str:
+    base = hotline.knowledge.current
+    district = base.districts.get(row.district)
+    status = base.wording.say(f"case.status.{row.status.value}")
+    return "\t".join((row.number, status, district.name if district else row.district, holder)).rstrip()

@@ -1,0 +1,29 @@
+"""How a command begins: everything opened, or one clear line and exit code 2."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.config import SettingsError
+from bot.store.migration import DatabaseError
+from bot.wiring import Hotline, build
+from knowledge.loader import ContentError
+
+ContentFolder = Annotated[
+    Path | None, typer.Option("--content", help="Content folder; default: HOTLINE_CONTENT, or the one shipped.")
+]
+
+
+def open_hotline(content: Path | None = None) -> Hotline:
+    """Build the process's Hotline; what is wrong with the installation goes to stderr, and the command ends with 2."""
+    try:
+        return build(content=content)
+    except (SettingsError, ContentError, DatabaseError) as error:
+        refuse(str(error))
+
+
+def refuse(message: str) -> NoReturn:
+    """Bad input: say it on stderr, change nothing, exit 2."""
+    typer.echo(message, err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,142 @@
+"""The one path of a message: received, answered in one transaction, its failure counted in another."""
+
+import logging
+from datetime import date, datetime
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlmodel import Session
+
+from bot.casework import cases, numbers
+from bot.casework.resident_view import StoredSnapshot
+from bot.clock import utcnow
+from bot.store import audit, conversations, inbox, messages, outbox, privacy
+from bot.store.conversations import Address
+from bot.store.inbox import Receipt, receive
+from bot.store.models import Consent, ConversationRow, Inbox, InboxStatus
+from bot.wiring import Hotline
+from handlers.effects import Effect, EraseAll, OpenCase, RecordConsent, WithdrawCase
+from handlers.messages import Incoming, Reply
+
+__all__ = ["Address", "Receipt", "TurnFailedError", "converse", "fail_turn", "receive", "take_turn"]
+
+log = logging.getLogger(__name__)
+
+
+class TurnFailedError(Exception):
+    """A turn raised; nothing of it was kept. ``__cause__`` is the error."""
+
+    def __init__(self, inbox_id: int) -> None:
+        super().__init__(f"the turn of inbox row {inbox_id} failed")
+        self.inbox_id = inbox_id
+
+
+def take_turn(session: Session, hotline: Hotline, inbox_id: int, today: date) -> tuple[Reply, ...]:
+    """Answer one stored message; the content of one transaction. A message already answered gives the same replies.
+
+    TurnFailedError where it cannot be answered: roll back, then ``fail_turn``. A lost database raises as it is: that
+    is no fault of the message.
+    """
+    conversation = conversations.lock(session, session.get_one(Inbox, inbox_id).conversation_id)
+    row = session.get_one(Inbox, inbox_id, populate_existing=True)  # as it is now that the lock is ours
+    if row.status != InboxStatus.WAITING:
+        return messages.replies_to(session, inbox_id)
+    try:
+        return _answer(session, hotline, row, conversation, today)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        raise TurnFailedError(inbox_id) from error
+
+
+def converse(
+    hotline: Hotline, address: Address, delivery_id: str, incoming: Incoming, today: date
+) -> tuple[Reply, ...]:
+    """Receive and answer at once, for channels that wait for the answer (web page, console).
+
+    A repeated delivery gets the replies of the first. A turn that fails is tried again; after the last failure the
+    message is set aside, and the reply says so plainly.
+    """
+    while True:
+        receipt: Receipt | None = None
+        try:
+            with hotline.store.transaction() as session:
+                receipt = receive(session, address, delivery_id, incoming)
+                for waiting in inbox.waiting_up_to(session, receipt.conversation_id, receipt.inbox_id):
+                    take_turn(session, hotline, waiting, today)
+                return messages.replies_to(session, receipt.inbox_id)
+        except TurnFailedError as failure:
+            with hotline.store.transaction() as session:
+                # The rollback took a new message with it: store it again, then count.
+                stored = receive(session, address, delivery_id, incoming)
+            ours = receipt is not None and failure.inbox_id == receipt.inbox_id
+            fail_turn(hotline, stored.inbox_id if ours else failure.inbox_id, failure.__cause__ or failure)
+
+
+def fail_turn(hotline: Hotline, inbox_id: int, error: BaseException) -> None:
+    """Count a failed turn in a transaction of its own; the last one sets it aside and tells the resident."""
+    log.error("The turn of inbox row %s failed: %s", inbox_id, inbox.describe(error))
+    with hotline.store.transaction() as session:
+        conversation = conversations.lock(session, session.get_one(Inbox, inbox_id).conversation_id)
+        row = session.get_one(Inbox, inbox_id, populate_existing=True)
+        now = utcnow()
+        if row.status == InboxStatus.WAITING and inbox.count_failure(session, row, error, now):
+            reply = Reply(text=hotline.knowledge.current.wording.say("turn.set_aside"))
+            _hand_out(session, conversation, row, (reply,), now)
+            audit.record(
+                session, "system", "inbox.set_aside", f"conversation:{row.conversation_id}", {"inbox": inbox_id}
+            )
+
+
+def _answer(
+    session: Session, hotline: Hotline, row: Inbox, conversation: ConversationRow, today: date
+) -> tuple[Reply, ...]:
+    now = utcnow()
+    incoming = Incoming.model_validate(row.payload)
+    before = conversations.load(conversation)
+    snapshot = StoredSnapshot(session, hotline.vault, conversation, today, hotline.settings)
+    turn = hotline.respond(incoming, before, hotline.knowledge.current, snapshot, today)
+    for effect in turn.effects:
+        _apply(hotline, snapshot, effect, now)
+    if snapshot.offered and not any(isinstance(effect, OpenCase) for effect in turn.effects):
+        numbers.give_back(session, today)
+    conversations.save(session, conversation, turn.conversation, now)
+    if not any(isinstance(effect, EraseAll) for effect in turn.effects):
+        concealed = hotline.knowledge.current.wording.say("transcript.private") if turn.private else ""
+        messages.keep_incoming(session, row, incoming, before, concealed)
+    _hand_out(session, conversation, row, turn.replies, now)
+    inbox.finish(session, row, now)
+    return turn.replies
+
+
+def _hand_out(
+    session: Session, conversation: ConversationRow, row: Inbox, replies: tuple[Reply, ...], now: datetime
+) -> None:
+    messages.keep_replies(session, row, replies)
+    outbox.put(session, conversation, f"turn:{row.id}", replies, now)
+
+
+def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: datetime) -> None:
+    session, conversation = snapshot.session, snapshot.conversation
+    subject = f"conversation:{conversation.id}"
+    match effect:
+        case OpenCase():
+            if snapshot.offered != (effect.number, effect.secret):
+                raise ValueError("an OpenCase effect carries a number that this turn was not offered")
+            cases.open_case(session, hotline.vault, conversation, effect, now=now)
+        case RecordConsent():
+            session.add(
+                Consent(
+                    conversation_id=conversation.id or 0,
+                    purpose=effect.purpose,
+                    version=effect.version,
+                    given=effect.given,
+                    at=now,
+                )
+            )
+            audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"))
+        case WithdrawCase():
+            mine = {found.number for found in snapshot.cases() if found.open}
+            if effect.number in mine:  # a second tap on an old button changes nothing
+                cases.withdraw(session, effect.number, now=now)
+        case EraseAll():
+            privacy.erase(session, conversation, now)

@@ -1,0 +1,1 @@
+"""Tables, transactions, inbox, outbox, conversations, audit and migrations."""

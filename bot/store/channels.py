@@ -1,0 +1,23 @@
+"""What the store must know of a channel: whether replies are pushed to it, and whether its provider stands abroad."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A kind of channel.
+
+    ``push``: replies travel by the outbox; else the page or terminal reads them from the transcript.
+    ``abroad``: no phone number and no name is taken there.
+    """
+
+    push: bool
+    abroad: bool = False
+
+
+CHANNELS = {
+    "console": Channel(push=False),
+    "web": Channel(push=False),
+    "telegram": Channel(push=True, abroad=True),
+    "wechat": Channel(push=True),
+}

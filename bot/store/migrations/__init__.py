@@ -1,0 +1,1 @@
+"""Alembic migrations: the way from every earlier database to the tables in models."""

@@ -1,0 +1,13 @@
+"""Alembic's entry: runs on the connection that bot.store.migration hands over, inside its transaction."""
+
+from alembic import context
+
+from bot.store.models import Row
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Row.metadata,
+    render_as_batch=True,  # SQLite changes a table by rebuilding it
+    transactional_ddl=False,  # bot.store.migration has opened the transaction, and ends it
+)
+context.run_migrations()

@@ -1,0 +1,1 @@
+"""The pages: resident, operator, caseworker."""

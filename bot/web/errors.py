@@ -1,0 +1,69 @@
+"""When something is wrong: a page in plain words with a way on; JSON for the API."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from bot.web.access import SignInNeededError
+from bot.web.pages import Pages, by_htmx
+from bot.web.security import headers_for
+from bot.wiring import Hotline
+
+log = logging.getLogger(__name__)
+
+_WORDED = frozenset({403, 404, 405, 411, 413, 422, 500})
+_ANY_CLIENT_ERROR = 422
+
+
+class ErrorPages:
+    """Shows a status as a page; ``install`` makes an application use it."""
+
+    def __init__(self, hotline: Hotline, pages: Pages) -> None:
+        self._hotline = hotline
+        self._pages = pages
+
+    def install(self, app: FastAPI) -> None:
+        app.add_exception_handler(SignInNeededError, self._sign_in)
+        app.add_exception_handler(HTTPException, self._http)
+        app.add_exception_handler(RequestValidationError, self._invalid)
+        app.add_exception_handler(DataError, self._invalid)  # text that the database cannot hold: NUL on PostgreSQL
+        app.add_exception_handler(Exception, self._broken)
+
+    def show(self, request: Request, status: int) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": HTTPStatus(status).phrase}, status)
+        worded = (
+            status if status in _WORDED else (_ANY_CLIENT_ERROR if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500)
+        )
+        say = self._hotline.knowledge.current.wording.say
+        words = {"title": say(f"web.error.title.{worded}"), "message": say(f"web.error.{worded}")}
+        if not by_htmx(request):
+            return self._pages.show(request, "error.html", status, **words)
+        response = self._pages.show(request, "error_note.html", status, **words)
+        response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
+        return response
+
+    async def _sign_in(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, SignInNeededError)  # noqa: S101 - what the handler is installed for
+        if by_htmx(request):
+            return Response(status_code=401, headers={"HX-Redirect": error.sign_in})
+        return RedirectResponse(error.sign_in, 303)
+
+    async def _http(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is installed for
+        return self.show(request, error.status_code)
+
+    async def _invalid(self, request: Request, error: Exception) -> Response:  # noqa: ARG002 - it may quote the resident
+        return self.show(request, _ANY_CLIENT_ERROR)
+
+    async def _broken(self, request: Request, error: Exception) -> Response:
+        log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+        response = self.show(request, 500)
+        # This handler runs outside the middlewares: it puts the headers on itself.
+        response.headers.update({**headers_for(self._hotline.settings.public_url), "Cache-Control": "no-store"})
+        return response

@@ -1,0 +1,101 @@
+"""Workers: threads that answer stored messages, conversation by conversation, and clean up once an hour."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import today, utcnow
+from bot.dialogue import TurnFailedError, fail_turn, take_turn
+from bot.store import inbox, leases, privacy
+from bot.wiring import Hotline
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.2
+"""How long a worker waits before it looks again, where nobody wakes it."""
+CLEANING_SECONDS = 3600.0
+
+
+class Worker:
+    """Answers the inbox with ``threads`` threads until stopped.
+
+    Nothing is held in memory: a message is taken, answered and committed in one transaction, so a killed process
+    leaves its message waiting, and the next worker takes it.
+    """
+
+    def __init__(self, hotline: Hotline, threads: int = 2) -> None:
+        self._hotline = hotline
+        self._stop = threading.Event()
+        self._arrived = threading.Event()
+        self.answered: Callable[[], None] = lambda: None
+        """Called after every turn, from the worker's thread; a sender's wake."""
+        self._threads = [threading.Thread(target=self._work, name=f"worker-{n}", daemon=True) for n in range(threads)]
+        self._threads.append(threading.Thread(target=self._clean, name="cleaner", daemon=True))
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """A message was just stored: look now."""
+        self._arrived.set()
+
+    def stop(self) -> None:
+        """Finish the turns under way and end."""
+        self._stop.set()
+        self._arrived.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            try:
+                busy = answer_one(self._hotline)
+            except Exception as error:  # noqa: BLE001 (a worker outlives everything: the message still waits)
+                log.error(  # noqa: TRY400 (a stack would show parameters of the query)
+                    "The inbox cannot be read: %s", inbox.describe(error)
+                )
+                busy = False
+            if busy:
+                self.answered()
+            else:
+                self._arrived.wait(IDLE_SECONDS)
+                self._arrived.clear()
+
+    def _clean(self) -> None:
+        while not self._stop.is_set():
+            try:
+                clean(self._hotline)
+            except SQLAlchemyError as error:
+                log.error(  # noqa: TRY400 (a stack would show parameters of the query)
+                    "Idle conversations were not cleaned up: %s", inbox.describe(error)
+                )
+            self._stop.wait(CLEANING_SECONDS)
+
+
+def answer_one(hotline: Hotline) -> bool:
+    """Answer the message whose turn it is; False where nothing waits (or others are at it)."""
+    try:
+        with hotline.store.transaction() as session:
+            row = inbox.take_next(session, utcnow())
+            if row is None or row.id is None:
+                return False
+            take_turn(session, hotline, row.id, today())
+    except TurnFailedError as failure:
+        fail_turn(hotline, failure.inbox_id, failure.__cause__ or failure)
+    return True
+
+
+def clean(hotline: Hotline) -> int:
+    """Delete idle screenings, one process at a time; how many conversations there were."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with hotline.store.transaction() as session:
+        now = utcnow()
+        if not leases.take(session, "cleaning", holder, now, timedelta(minutes=5)):
+            return 0
+        return privacy.purge(session, now, hotline.settings.keep_days)

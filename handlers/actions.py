@@ -1,0 +1,63 @@
+"""What a choice can mean. A choice's id is the action, and for some an argument after a colon: ``answer:sex:female``.
+
+Every action has its label in the wording (``button.<action>``), but those that show content: an answer's label is the
+question's, a topic's is the entry's title, a district's is its name.
+"""
+
+from enum import StrEnum
+
+LONGEST = 64
+"""Bytes of a choice's id: Telegram's limit for callback data."""
+
+
+class Action(StrEnum):
+    """The first part of a choice's id."""
+
+    BACK = "back"
+    RESTART = "restart"
+    HELP = "help"
+    HUMAN = "human"
+    STOP = "stop"
+    START = "start"
+
+    ERASE = "erase"
+    ERASE_YES = "erase-yes"
+    ERASE_NO = "erase-no"
+
+    ASK = "ask"
+    ASK_NONE = "ask-none"
+
+    SCREENING = "screening"
+    SCREENING_AGREE = "screening-agree"
+    SCREENING_DECLINE = "screening-decline"
+    SENSITIVE_AGREE = "sensitive-agree"
+    SENSITIVE_REFUSE = "sensitive-refuse"
+    ANSWER = "answer"
+    DONE = "done"
+    NONE_OF_THESE = "none-of-these"
+    UNKNOWN = "unknown"
+    WHY = "why"
+    RESULT = "result"
+
+    HANDOFF_AGREE = "handoff-agree"
+    HANDOFF_REFUSE = "handoff-refuse"
+    DISTRICT = "district"
+    DISTRICT_UNKNOWN = "district-unknown"
+    CONTACT_CHAT = "contact-chat"
+
+    CASES = "cases"
+    WITHDRAW = "withdraw"
+    WITHDRAW_YES = "withdraw-yes"
+    WITHDRAW_NO = "withdraw-no"
+
+
+LABELLED_BY_CONTENT = frozenset({Action.ASK, Action.ANSWER, Action.DISTRICT})
+
+
+def read_id(choice: str) -> tuple[Action | None, str]:
+    """The action and the argument of a choice's id; None for an id that never was ours."""
+    name, _, argument = choice.partition(":")
+    try:
+        return Action(name), argument
+    except ValueError:
+        return None, argument

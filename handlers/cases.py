@@ -1,0 +1,104 @@
+"""Where a case stands: one's own, or any by its number and look-up code; and taking one's own back."""
+
+import re
+from collections.abc import Iterable
+
+from handlers.actions import Action
+from handlers.effects import WithdrawCase
+from handlers.messages import Choice, Reply
+from handlers.snapshot import CaseView
+from handlers.turn import Context, Turn
+
+_NUMBER = re.compile(r"(?<!\d)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-_/ ]?\s*(\d{4})(?!\d)")
+_CODE = re.compile(r"(?<![0-9A-Za-z])((?=\w*[A-Za-z])[0-9A-Za-z]{6}|[0-9]{6})(?![0-9A-Za-z])", re.ASCII)
+
+
+def handle(context: Context) -> Turn | None:
+    """我的进度, a number typed with its code, and the withdrawal."""
+    match context.action:
+        case Action.CASES:
+            return _mine(context)
+        case Action.WITHDRAW:
+            return _withdraw(context)
+        case Action.WITHDRAW_YES:
+            return _withdrawn(context)
+        case Action.WITHDRAW_NO:
+            return _say(context, "cases.kept", aside=True)
+        case None:
+            return _by_number(context)
+    return None
+
+
+def case_lines(context: Context, cases: Iterable[CaseView]) -> str:
+    """One paragraph a case: number, day, status, place in line or outcome."""
+    return "\n".join(_line(context, case) for case in cases)
+
+
+def _line(context: Context, case: CaseView) -> str:
+    outcome = context.say(f"case.outcome.{case.outcome}") if case.outcome else ""
+    status = context.say(f"cases.status.{case.status}", ahead=case.ahead, outcome=outcome)
+    return context.say("cases.line", number=case.number, opened=case.opened_on, status=status)
+
+
+def _mine(context: Context) -> Turn:
+    cases = context.snapshot.cases()
+    if not cases:
+        return _say(context, "cases.none", aside=True)
+    withdraw = tuple(context.choice(Action.WITHDRAW, case.number) for case in cases if case.open)[-1:]
+    text = context.say("cases.mine", cases=case_lines(context, cases))
+    return Turn((Reply(text=text, choices=(*withdraw, *_next(context))),), context.conversation, aside=True)
+
+
+def _by_number(context: Context) -> Turn | None:
+    """A case number, with its code unless it is the resident's own; a wrong pair says no more than that."""
+    found = _NUMBER.search(context.text)
+    if not found:
+        return None
+    number = f"{found[1]}-{found[2]}"
+    own = next((case for case in context.snapshot.cases() if case.number == number), None)
+    if own:
+        return _found(context, own)
+    rest = context.text[: found.start()] + " " + context.text[found.end() :]
+    code = _CODE.search(rest)
+    if not code:
+        return _say(context, "cases.code_missing", aside=True)
+    case = context.snapshot.find_case(number, code[1].upper())
+    if case is None:
+        return _say(context, "cases.unknown", aside=True)
+    return _found(context, case)
+
+
+def _found(context: Context, case: CaseView) -> Turn:
+    text = context.say("cases.found", case=_line(context, case))
+    return Turn((Reply(text=text, choices=_next(context)),), context.conversation, private=True, aside=True)
+
+
+def _own_open(context: Context) -> CaseView | None:
+    """The resident's own open case that the button names. Only one's own can be taken back."""
+    cases = context.snapshot.cases()
+    return next((case for case in cases if case.number == context.argument and case.open), None)
+
+
+def _withdraw(context: Context) -> Turn:
+    case = _own_open(context)
+    if case is None:
+        return _say(context, "cases.not_open", aside=True)
+    choices = (context.choice(Action.WITHDRAW_YES, case.number), context.choice(Action.WITHDRAW_NO))
+    reply = Reply(text=context.say("cases.withdraw_sure", number=case.number), choices=choices)
+    return Turn((reply,), context.conversation)
+
+
+def _withdrawn(context: Context) -> Turn:
+    case = _own_open(context)
+    if case is None:
+        return _say(context, "cases.not_open", aside=True)
+    reply = Reply(text=context.say("cases.withdrawn", number=case.number), choices=_next(context))
+    return Turn((reply,), context.conversation, (WithdrawCase(number=case.number),), aside=True)
+
+
+def _say(context: Context, key: str, *, aside: bool = False) -> Turn:
+    return Turn((Reply(text=context.say(key), choices=_next(context)),), context.conversation, aside=aside)
+
+
+def _next(context: Context) -> tuple[Choice, ...]:
+    return () if context.busy else context.choices(Action.HUMAN, Action.HELP)

@@ -1,0 +1,11 @@
+"""Which text a consent was given to: its declared version and a fingerprint, so that no edit goes unnoticed."""
+
+from hashlib import blake2b
+
+from handlers.turn import Context
+
+
+def consent_version(context: Context, key: str) -> str:
+    """Version of the consent text ``key``, e.g. ``1-9f86d081``: the wording's number, and the text's fingerprint."""
+    fingerprint = blake2b(context.knowledge.wording.templates[key].encode(), digest_size=4).hexdigest()
+    return f"{context.say('consent.version')}-{fingerprint}"

@@ -1,0 +1,105 @@
+"""All state of a conversation: one small JSON document, keyed by meaning, never by position.
+
+The next question is always recomputed from the answers, so a restart, a correction and a rule edit are the same case.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handlers.messages import Choice
+from knowledge.screening.question import FactValue
+
+
+class State(BaseModel):
+    """A piece of the conversation's JSON: immutable, and strict about its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Stage(StrEnum):
+    """Where a screening stands."""
+
+    NOTICE = "notice"
+    """The notice was shown; nothing is asked before the resident agrees."""
+    ASKING = "asking"
+    CONSENT = "consent"
+    """The separate consent before the sensitive questions."""
+    DONE = "done"
+    PAUSED = "paused"
+    """Left by 停止; what was answered waits until it is taken up again or deleted."""
+
+
+REFUSED = "refused"
+
+
+class Step(State):
+    """One answered question and the facts it filled; null means 不清楚."""
+
+    question: str
+    answers: dict[str, FactValue] = Field(default_factory=dict)
+    skipped: bool = False
+    """Passed over because the consent to sensitive questions was refused; not an answer that 返回 takes back."""
+
+
+class Screening(State):
+    """自测. The steps are all there is: what is known, what comes next and the verdict are computed from them."""
+
+    stage: Stage = Stage.NOTICE
+    steps: tuple[Step, ...] = ()
+    """In the order answered; 返回 takes back the last."""
+    asking: str = ""
+    """The question on the table: what a typed answer fills."""
+    ticked: tuple[str, ...] = ()
+    """Options ticked so far in the list on the table."""
+    sensitive_consent: str = ""
+    """Version of the consent text agreed to for the sensitive questions; REFUSED where declined."""
+    decided_on: date | None = None
+    """Date pinned with the verdict."""
+    version: str = ""
+    """Knowledge version pinned with the verdict."""
+
+    @property
+    def answers(self) -> dict[str, FactValue]:
+        """{fact id: value}; null means 不清楚, absent means not asked."""
+        return {fact: value for step in self.steps for fact, value in step.answers.items()}
+
+
+class HandoffStage(StrEnum):
+    """What a referral in the making waits for."""
+
+    CONSENT = "consent"
+    DISTRICT = "district"
+    CONTACT = "contact"
+
+
+class Handoff(State):
+    """转办 in the making."""
+
+    stage: HandoffStage = HandoffStage.CONSENT
+    consent_version: str = ""
+    district: str = ""
+
+
+class Conversation(State):
+    """What is remembered between two messages of one person on one channel."""
+
+    greeted: bool = False
+    topic: str = ""
+    """The entry under discussion."""
+    questions: tuple[str, ...] = ()
+    """The questions asked so far (struck of identity numbers), newest last, a bounded number."""
+    told_struck: bool = False
+    """The resident was told once that an identity number is struck and not needed."""
+    offered: tuple[Choice, ...] = ()
+    """The choices last shown, so that a typed number or label picks one."""
+    screening: Screening | None = None
+    handoff: Handoff | None = None
+    cases: tuple[str, ...] = ()
+    """Numbers of the cases opened in this conversation, oldest first."""
+
+    @property
+    def answers(self) -> dict[str, FactValue]:
+        """What the screening knows so far; empty without one."""
+        return self.screening.answers if self.screening else {}

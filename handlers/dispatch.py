@@ -1,0 +1,85 @@
+"""respond(): the one way from a message to its replies, and the order in which handlers are asked."""
+
+from dataclasses import replace
+from datetime import date
+
+from handlers import (
+    answer,
+    cases,
+    commands,
+    erasing,
+    fallback,
+    greeting,
+    handoff,
+    screening,
+    screening_view,
+    unreadable,
+)
+from handlers.actions import Action, read_id
+from handlers.conversation import Conversation
+from handlers.messages import Incoming, Reply
+from handlers.picking import offered, read
+from handlers.snapshot import Snapshot
+from handlers.turn import Context, Handler, Turn
+from knowledge.base import KnowledgeBase
+
+__all__ = ["HANDLERS", "Turn", "respond"]
+
+HANDLERS: tuple[Handler, ...] = (
+    unreadable.handle,
+    commands.handle,
+    erasing.handle,
+    cases.handle,
+    handoff.handle,
+    greeting.handle,
+    screening.handle,
+    answer.handle,
+    fallback.handle,
+)
+"""The first that answers wins. Commands work everywhere, so they come first; a question is what is nothing else."""
+
+
+_ABOUT_THE_ASIDE = frozenset({Action.ASK, Action.ASK_NONE, Action.CASES, Action.WITHDRAW})
+
+
+def respond(
+    message: Incoming, conversation: Conversation, knowledge: KnowledgeBase, snapshot: Snapshot, today: date
+) -> Turn:
+    """Answer one message. Pure: the same arguments give the same turn. Every message gets at least one reply."""
+    context = read(message, conversation, knowledge, snapshot, today)
+    turn = next(turn for handler in HANDLERS if (turn := handler(context)) is not None)
+    replies = turn.replies
+    if turn.aside:
+        replies = _with_the_table(replace(context, conversation=turn.conversation), replies)
+    replies = (*_before(context, turn), *replies)
+    kept = turn.conversation.model_copy(
+        update={
+            "greeted": True,
+            "told_struck": turn.conversation.told_struck or message.struck,
+            "offered": offered(replies),
+        }
+    )
+    return replace(turn, replies=replies, conversation=kept)
+
+
+def _with_the_table(context: Context, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """After an aside what was on the table is shown again; of the aside's own buttons only those about it stay."""
+    table = handoff.prompt(context) or screening_view.prompt(context)
+    if not table:
+        return replies
+    return (*(_without_offers(reply) for reply in replies), *table)
+
+
+def _without_offers(reply: Reply) -> Reply:
+    kept = tuple(choice for choice in reply.choices if read_id(choice.id)[0] in _ABOUT_THE_ASIDE)
+    return reply.model_copy(update={"choices": kept})
+
+
+def _before(context: Context, turn: Turn) -> tuple[Reply, ...]:
+    """What is said once: who speaks here, and that an identity number was struck and is not needed."""
+    said: tuple[Reply, ...] = ()
+    if not turn.conversation.greeted:
+        said = (Reply(text=context.say("greeting.intro")),)
+    if context.message.struck and not context.conversation.told_struck:
+        said = (*said, Reply(text=context.say("greeting.struck")))
+    return said

@@ -1,0 +1,86 @@
+"""Other spellings: what people type where they could have tapped. The spellings are content (wording ``spoken.*``)."""
+
+from functools import lru_cache
+
+from handlers.actions import Action
+from knowledge.text import normal
+from knowledge.wording import Wording
+
+ANYWHERE: dict[str, Action] = {
+    "back": Action.BACK,
+    "restart": Action.RESTART,
+    "help": Action.HELP,
+    "human": Action.HUMAN,
+    "stop": Action.STOP,
+    "start": Action.START,
+    "erase": Action.ERASE,
+    "screening": Action.SCREENING,
+    "result": Action.RESULT,
+    "cases": Action.CASES,
+}
+"""Lists of spellings that mean an action wherever the conversation stands."""
+
+WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
+    "yes": (
+        Action.SCREENING_AGREE,
+        Action.SENSITIVE_AGREE,
+        Action.HANDOFF_AGREE,
+        Action.ERASE_YES,
+        Action.WITHDRAW_YES,
+    ),
+    "no": (
+        Action.SCREENING_DECLINE,
+        Action.SENSITIVE_REFUSE,
+        Action.HANDOFF_REFUSE,
+        Action.ERASE_NO,
+        Action.WITHDRAW_NO,
+    ),
+    "unknown": (Action.UNKNOWN, Action.DISTRICT_UNKNOWN),
+    "why": (Action.WHY,),
+    "done": (Action.DONE,),
+    "chat": (Action.CONTACT_CHAT,),
+    "none": (Action.ASK_NONE, Action.NONE_OF_THESE),
+}
+"""Lists of spellings that mean one of these actions, where it is among the choices last shown."""
+
+
+@lru_cache(maxsize=64)
+def spellings(wording: Wording, name: str) -> frozenset[str]:
+    """The list ``spoken.<name>`` in normal form."""
+    return frozenset(bare(line) for line in wording.say(f"spoken.{name}").splitlines() if line.strip())
+
+
+@lru_cache(maxsize=8)
+def _edges(wording: Wording) -> tuple[frozenset[str], frozenset[str]]:
+    """Polite words before and after a command: 我想 …, … 吧."""
+    return spellings(wording, "before"), spellings(wording, "after")
+
+
+def bare(text: str) -> str:
+    """The normal form without spaces and without punctuation at either end."""
+    compact = "".join(normal(text).split())
+    start, end = 0, len(compact)
+    while start < end and not compact[start].isalnum():
+        start += 1
+    while end > start and not compact[end - 1].isalnum():
+        end -= 1
+    return compact[start:end]
+
+
+def says(wording: Wording, name: str, text: str) -> bool:
+    """Whether the whole text is one of the spellings, polite words around it allowed. ``text`` is bare."""
+    return not spellings(wording, name).isdisjoint(_without_politeness(wording, text))
+
+
+@lru_cache(maxsize=64)
+def _without_politeness(wording: Wording, text: str) -> frozenset[str]:
+    """The text, and what is left of it without a polite word before, after, or both."""
+    before, after = _edges(wording)
+    starts = [text, *(text.removeprefix(word) for word in before if text.startswith(word) and text != word)]
+    ends = [start.removesuffix(word) for start in starts for word in after if start.endswith(word) and start != word]
+    return frozenset([*starts, *ends])
+
+
+def contains(wording: Wording, name: str, text: str) -> bool:
+    """Whether one of the spellings stands anywhere in the text. ``text`` is bare."""
+    return any(word in text for word in spellings(wording, name))

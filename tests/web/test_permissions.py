@@ -1,0 +1,120 @@
+"""Every address with every role: the table that says who may open what."""
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.routing import Mount
+
+from bot.store.models import Role
+from bot.web.app import create_app
+from bot.wiring import Hotline
+from tests.web.visiting import PASSWORD, Visit, key_in, open_case
+
+ANYONE = {None, *Role}
+OPERATORS = {Role.OPERATOR, Role.SUPERVISOR}
+CASEWORKERS = {Role.CASEWORKER, Role.SUPERVISOR}
+WITH_A_DESK = OPERATORS | CASEWORKERS
+
+ADDRESSES = [
+    ("GET", "/", ANYONE),
+    ("POST", "/chat", ANYONE),
+    ("GET", "/chat/newer", ANYONE),
+    ("GET", "/leave", ANYONE),
+    ("POST", "/leave", ANYONE),
+    ("GET", "/status", ANYONE),
+    ("POST", "/status", ANYONE),
+    ("GET", "/documents", ANYONE),
+    ("GET", "/documents/{document_id}", ANYONE),
+    ("GET", "/clauses/{document_id}/{article}", ANYONE),
+    ("GET", "/api/health", ANYONE),
+    ("GET", "/api/ask", ANYONE),
+    ("GET", "/sign-in", ANYONE),
+    ("POST", "/sign-in", ANYONE),
+    ("POST", "/sign-out", ANYONE),
+    ("GET", "/desk", WITH_A_DESK),
+    ("GET", "/operator", OPERATORS),
+    ("GET", "/cases", CASEWORKERS),
+    ("POST", "/cases/next", CASEWORKERS),
+    ("GET", "/cases/{number}", CASEWORKERS),
+    ("POST", "/cases/{number}/claim", CASEWORKERS),
+    ("POST", "/cases/{number}/release", CASEWORKERS),
+    ("POST", "/cases/{number}/note", CASEWORKERS),
+    ("POST", "/cases/{number}/reply", CASEWORKERS),
+    ("POST", "/cases/{number}/resolve", CASEWORKERS),
+    ("POST", "/cases/{number}/contact", CASEWORKERS),
+]
+VALUES = {"document_id": "harbin-2010-230", "article": "6(3)"}
+
+
+@pytest.mark.parametrize(("method", "path", "allowed"), ADDRESSES, ids=[f"{m} {p}" for m, p, _ in ADDRESSES])
+def test_who_may_open_what(hotline: Hotline, visit: Visit, method: str, path: str, allowed: set[Role | None]) -> None:
+    number = open_case(hotline)
+    address = path.format(number=number, **VALUES)
+    for role in (None, *Role):
+        answer = visit(role).request(method, address, data={} if method == "GET" else {"key": f"key of {role}"})
+        refused = answer.status_code == 403 or answer.headers.get("location", "").startswith("/sign-in?next=")
+        assert refused == (role not in allowed), (role, answer.status_code)
+        if role is not None and role not in allowed:
+            assert answer.status_code == 403
+
+
+def test_the_table_lists_every_address(hotline: Hotline) -> None:
+    app = create_app(hotline)
+    found = {(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
+    assert found == {(method, path) for method, path, _ in ADDRESSES}
+    assert [route.path for route in app.routes if isinstance(route, Mount)] == ["/static"]
+
+
+def test_a_stranger_is_brought_back_after_signing_in(visit: Visit) -> None:
+    stranger = visit(None)
+    answer = stranger.get("/cases")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/cases")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://other.example/", "//other.example/", "/\\other.example", "cases", ""])
+def test_signing_in_leads_to_no_other_site(visit: Visit, elsewhere: str) -> None:
+    form = {"name": "caseworker", "password": PASSWORD, "next": elsewhere}
+    assert _sign_in(visit(None), form) == "/desk"
+
+
+def _sign_in(client: TestClient, form: dict[str, str]) -> str:
+    return client.post("/sign-in", data=form).headers["location"]
+
+
+def test_a_wrong_password_says_no_more_than_that(visit: Visit) -> None:
+    page = {
+        name: visit(None).post("/sign-in", data={"name": name, "password": "wrong"})
+        for name in ("caseworker", "nobody-here")
+    }
+    assert [answer.status_code for answer in page.values()] == [401, 401]
+    assert page["caseworker"].text.replace("caseworker", "") == page["nobody-here"].text.replace("nobody-here", "")
+
+
+def test_signing_out_ends_the_session_on_the_server(visit: Visit) -> None:
+    client = visit(None)
+    client.post("/sign-in", data={"name": "caseworker", "password": PASSWORD})
+    token = client.cookies["staff"]
+    assert client.get("/cases").status_code == 200
+    client.post("/sign-out")
+    client.cookies.set("staff", token)
+    assert client.get("/cases").status_code == 303
+
+
+def test_a_case_that_is_not_there_is_not_found(visit: Visit) -> None:
+    client = visit(Role.CASEWORKER)
+    assert client.get("/cases/20990101-0001").status_code == 404
+    for action in ("claim", "release", "note", "reply", "contact"):
+        form = {"key": "k", "text": "好"}
+        assert client.post(f"/cases/20990101-0001/{action}", data=form).status_code == 404
+
+
+def test_the_contact_is_masked_until_it_is_asked_for(hotline: Hotline, visit: Visit) -> None:
+    number = open_case(hotline)
+    client = visit(Role.CASEWORKER)
+    assert "138****1234" in client.get(f"/cases/{number}").text
+    refused = client.post(f"/cases/{number}/contact", data={"key": "k"})
+    assert refused.status_code == 409
+    assert "13800001234" not in refused.text
+    client.post(f"/cases/{number}/claim")
+    shown = client.post(f"/cases/{number}/contact", data={"key": key_in(client.get(f"/cases/{number}").text)})
+    assert "13800001234" in shown.text
+    assert "13800001234" not in client.get(f"/cases/{number}").text

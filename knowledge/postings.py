@@ -24,6 +24,11 @@ WEIGHTS = {
 }
 """How much a token of each channel counts. A question has initials only where it is typed in them."""
 
+_LOOKED_THROUGH = 12_000
+"""Postings read in full for one question, rarest tokens first; the others are looked up for the best documents only."""
+_PROMISING = 250
+_CUTS = (0.55, 0.35)  # parts of the highest score above which enough documents are sought, before all are sorted
+
 _WEIGHT_TABLE = np.array(
     [WEIGHTS.get(Channel(n), 0.0) if n in set(Channel) else 0.0 for n in range(16)], dtype=np.float32
 )
@@ -36,7 +41,7 @@ class Postings:
     keys: "NDArray[np.uint64]"
     starts: "NDArray[np.int64]"
     documents: "NDArray[np.int32]"
-    impact: "NDArray[np.float32]"
+    impact: "NDArray[np.float16]"
     weight: "NDArray[np.float32]"
     count: int
     """Number of documents."""
@@ -54,14 +59,46 @@ class Postings:
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == keys, at, -1)
 
-    def scores(self, found: "NDArray[np.int64]", weights: "NDArray[np.float32]") -> "NDArray[np.float32]":
-        """The score of every document for tokens at positions ``found``, each with its weight."""
-        total = np.zeros(self.count, dtype=np.float32)
-        for at, weight in zip(found.tolist(), weights.tolist(), strict=True):
-            if at >= 0:
-                here = slice(self.starts[at], self.starts[at + 1])
-                total[self.documents[here]] += self.impact[here] * np.float32(weight)
-        return total
+    def best(
+        self, found: "NDArray[np.int64]", weights: "NDArray[np.float32]", size: int, without: "NDArray[np.int64]"
+    ) -> "tuple[NDArray[np.int64], NDArray[np.float64]]":
+        """The documents with the highest scores for tokens at positions ``found``, each with its weight.
+
+        Best first, equal ones in the order of the documents; those ``without`` are left out. In a large base the
+        commonest tokens are counted for the documents that the rarer ones brought forward.
+        """
+        known = found >= 0
+        found, weights = found[known], weights[known]
+        lengths = self.starts[found + 1] - self.starts[found]
+        order = np.argsort(lengths, kind="stable")
+        found, weights, lengths = found[order], weights[order], lengths[order]
+        read = max(int(np.searchsorted(np.cumsum(lengths), _LOOKED_THROUGH, side="right")), 1)
+        total = self._sum(found[:read], weights[:read], lengths[:read])
+        total[without] = 0
+        documents = _highest(total, size if read >= len(found) else _PROMISING)  # in order: searched for the faster
+        scores = total[documents]
+        wanted = documents.astype(self.documents.dtype)  # else every search would first convert the postings
+        for at, weight in zip(found[read:].tolist(), weights[read:].tolist(), strict=True):
+            here = slice(self.starts[at], self.starts[at + 1])
+            holders, impact = self.documents[here], self.impact[here]
+            place = holders.searchsorted(wanted)
+            hit = holders.take(place, mode="clip") == wanted
+            scores += hit * impact.take(place, mode="clip") * np.float64(weight)
+        order = np.argsort(-scores, kind="stable")[:size]
+        return documents[order], scores[order]
+
+    def _sum(
+        self, found: "NDArray[np.int64]", weights: "NDArray[np.float32]", lengths: "NDArray[np.int64]"
+    ) -> "NDArray[np.float64]":
+        """The score of every document for these tokens."""
+        if not len(found):
+            return np.zeros(self.count)
+        places = [slice(start, start + length) for start, length in zip(self.starts[found], lengths, strict=True)]
+        documents = np.concatenate([self.documents[place] for place in places])
+        impact = np.concatenate([self.impact[place] for place in places])
+        return np.bincount(documents, impact * np.repeat(weights, lengths), minlength=self.count).astype(
+            float, copy=False
+        )
 
     def question_weights(self, keys: "NDArray[np.uint64]", found: "NDArray[np.int64]") -> "NDArray[np.float32]":
         """What each token of a question weighs: idf times channel, the highest idf for a token never seen."""
@@ -74,29 +111,42 @@ def channel_weights(keys: "NDArray[np.uint64]") -> "NDArray[np.float32]":
     return _WEIGHT_TABLE[channels(keys).astype(np.int64)]
 
 
-def build(
-    keys: "NDArray[np.uint64]", documents: "NDArray[np.int64]", times: "NDArray[np.float32]", count: int
-) -> Postings:
-    """Index tokens: ``times`` is how much an occurrence counts in its document (a title more than an answer)."""
-    vocabulary, ids = np.unique(keys, return_inverse=True)
-    place = ids.astype(np.int64) * max(count, 1) + documents
-    order = np.argsort(place, kind="stable")
-    place, times = place[order], times[order]
-    first = np.flatnonzero(np.diff(place, prepend=-1))
-    frequency = np.add.reduceat(times, first) if len(first) else times
-    place = place[first]
-    ids, owners = place // max(count, 1), (place % max(count, 1)).astype(np.int32)
-    held = np.bincount(ids, minlength=len(vocabulary))
-    idf = np.log(1 + (count - held + 0.5) / (held + 0.5)) ** SHARPNESS
-    char = channels(vocabulary)[ids] == Channel.CHAR
-    lengths = np.bincount(owners[char], weights=frequency[char], minlength=count)
-    mean = lengths.mean() if count and lengths.any() else 1.0
-    norm = K1 * (1 - B + B * lengths[owners] / mean)
+def _highest(scores: "NDArray[np.float64]", size: int) -> "NDArray[np.int64]":
+    """Positions of the highest scores above 0, in the order of the documents."""
+    top = scores.max(initial=0.0)
+    some = np.flatnonzero(scores > 0) if len(scores) <= size else np.zeros(0, dtype=np.int64)
+    for cut in (*_CUTS, 0.0) if not len(some) else ():
+        some = np.flatnonzero(scores > top * cut)
+        if len(some) >= size:
+            break
+    if len(some) > size:
+        some = np.sort(some[np.argpartition(-scores[some], size - 1)[:size]])
+    return some
+
+
+def build(parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]", count: int) -> Postings:
+    """Index tokens: each part holds the keys of one channel, ascending by channel, and each key's document."""
+    keys, held, owners, impact = [], [], [], []
+    norm = np.full(max(count, 1), K1, dtype=np.float32)
+    for part, documents in parts:
+        vocabulary, ids = np.unique(part, return_inverse=True)
+        place, frequency = np.unique(ids.astype(np.int64) * max(count, 1) + documents, return_counts=True)
+        ids, owner = place // max(count, 1), (place % max(count, 1)).astype(np.int32)
+        if len(part) and channels(part[:1])[0] == Channel.CHAR:
+            lengths = np.bincount(owner, weights=frequency, minlength=count)
+            norm = (K1 * (1 - B + B * lengths / lengths.mean())).astype(np.float32)
+        keys.append(vocabulary)
+        held.append(np.bincount(ids, minlength=len(vocabulary)))
+        owners.append(owner)
+        impact.append((frequency * (K1 + 1) / (frequency + norm[owner])).astype(np.float16))
+    vocabulary = np.concatenate(keys)
+    times = np.concatenate(held)
+    idf = np.log(1 + (count - times + 0.5) / (times + 0.5)) ** SHARPNESS
     return Postings(
         keys=vocabulary,
-        starts=np.concatenate([[0], np.cumsum(held)]),
-        documents=owners,
-        impact=(frequency * (K1 + 1) / (frequency + norm)).astype(np.float32),
+        starts=np.concatenate([[0], np.cumsum(times)]),
+        documents=np.concatenate(owners),
+        impact=np.concatenate(impact),
         weight=(idf * channel_weights(vocabulary)).astype(np.float32),
         count=count,
     )

@@ -1,9 +1,10 @@
 """Finding the entry for a question: three outcomes, other offices' subjects, two questions at once, follow-ups."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property
+from itertools import chain
 
 from knowledge import cache
 from knowledge.base import Candidate, Finding, Status
@@ -17,9 +18,10 @@ from knowledge.thresholds import Thresholds, calibrate
 CHOICES = 3
 """How many candidates an ambiguous finding offers."""
 
-_SCORING = 10
+_SCORING = 11
 """Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
 
+_LARGE = 300  # entries from which an index is kept between runs; below, building one is as fast
 _NEAREST = 10
 _CERTAIN = 0.8  # share of the question from which a small lead does not make an answer doubtful
 _TIE = 0.01
@@ -30,9 +32,10 @@ _APART = 0.85  # how sure each of two questions must be by itself, against both 
 _NEAR = 0.6  # share of the threshold from which an entry is worth naming though it does not answer
 _ELSEWHERE = 0.75  # share of the threshold from which another office's subject is recognised
 _SHORT = 8  # characters of a follow-up that leans on the entry under discussion
-_LEANING = re.compile(r"^\s*(?:那|那么|这个|这|它|他|她|我老公|我媳妇|我爱人|还要|需要)|呢[？?]?\s*$")
+_LEANING = re.compile(r"^\s*(?:那|那么|这个|这|它|他|她|我老公|我媳妇|我爱人|还要)|呢[？?]?\s*$")
 _UNDERSTOOD = 0.35  # share of a follow-up's own words that its answer must account for, without the topic's
 _LEANS = 0.15  # the same where the question says that it leans on what was said (那…, …呢)
+_AS_WELL = 0.75  # how well a near entry must account for it, against the best of all that answers it by itself
 _FOLLOWED = 0.9  # share of the threshold that the answer to a follow-up must reach
 
 
@@ -51,9 +54,9 @@ class Index:
         self._entries = tuple(entries)
         self._elsewhere = tuple(elsewhere)
         self._synonyms = Synonyms(synonyms)
-        self._sources = [Source((entry.title, *entry.variants), _said(entry)) for entry in entries]
-        self._others = [Source((subject.topic, *subject.variants)) for subject in elsewhere]
-        self.ranker = Ranker([*self._sources, *self._others], self._synonyms)
+        large = version and len(entries) > _LARGE
+        kept = f"index-{version}-{_SCORING}" if large else ""
+        self.ranker = Ranker(chain(self._sources(), self._others()), self._synonyms, kept)
         self._strangers = tuple(strangers)
         self._version = version
         self._positions = {entry.id: at for at, entry in enumerate(entries)}
@@ -61,14 +64,27 @@ class Index:
     @cached_property
     def thresholds(self) -> Thresholds:
         """Calibrated at first use, and kept for this version of the content."""
-        name = f"thresholds-{self._version}-{_SCORING}"
-        kept = cache.find_numbers(name) if self._version else None
+        kept = cache.find_numbers(self._thresholds_name) if self._version else None
         if kept and kept.keys() == {"answer", "margin"}:
             return Thresholds(**kept)
-        found = calibrate(self._sources, self._others, self._strangers, self._synonyms)
+        return self.calibrate()
+
+    def calibrate(self) -> Thresholds:
+        """Find the thresholds out anew from the content alone, and keep them for this version of it."""
+        found = calibrate(list(self._sources()), list(self._others()), self._strangers, self._synonyms, self.ranker)
         if self._version:
-            cache.keep_numbers(name, asdict(found))
+            cache.keep_numbers(self._thresholds_name, asdict(found))
         return found
+
+    def _sources(self) -> Iterator[Source]:
+        return (Source((entry.title, *entry.variants), _said(entry)) for entry in self._entries)
+
+    def _others(self) -> Iterator[Source]:
+        return (Source((subject.topic, *subject.variants)) for subject in self._elsewhere)
+
+    @property
+    def _thresholds_name(self) -> str:
+        return f"thresholds-{self._version}-{_SCORING}"
 
     def warm(self) -> None:
         """Do now what the first question would wait for."""
@@ -80,14 +96,16 @@ class Index:
 
     def search(self, question: str, *, topic: str = "") -> Finding:
         """Find the entry for a question; ``topic`` is the id of the entry under discussion."""
-        whole = self._judge(self.ranker.canonical(question))
+        asked = self.ranker.canonical(question)
+        whole = self._judge(asked)
         pieces = questions(question)
         if len(pieces) > 1:
             whole = self._several(pieces, whole)
         elif pieces and whole.status is Status.NO_ANSWER:
-            whole = self._better(whole, self._judge(self.ranker.canonical(pieces[0])))
-        if whole.status is not Status.ANSWERED and whole.elsewhere is None and topic in self._positions:
-            whole = self._follow_up(question, topic) or whole
+            piece = self.ranker.canonical(pieces[0])
+            whole = whole if piece == asked else self._better(whole, self._judge(piece))
+        if whole.elsewhere is None and topic in self._positions:
+            whole = self._follow_up(question, topic, whole) or whole
         return self._shown(whole)
 
     def _shown(self, finding: Finding) -> Finding:
@@ -120,19 +138,23 @@ class Index:
             return other
         return other if other.elsewhere and not one.elsewhere else one
 
-    def _follow_up(self, question: str, topic: str) -> Finding | None:
-        """A short question that leans on the entry under discussion (那要带什么材料), read with its title."""
+    def _follow_up(self, question: str, topic: str, whole: Finding) -> Finding | None:
+        """A short question that leans on the entry under discussion (那要带什么材料), read with its title.
+
+        What the question finds by itself stands where it says more of its words than the entries near the topic do.
+        """
         leans = _LEANING.search(question) is not None
-        if len(question) > _SHORT and not leans:
+        if not leans and (len(question) > _SHORT or whole.status is Status.ANSWERED):
             return None
         understood = _LEANS if leans else _UNDERSTOOD
         entry = self._entries[self._positions[topic]]
         near = {topic, *entry.related}
         near |= {other.id for other in self._entries if entry.topic and other.topic == entry.topic}
         asked = self.ranker.canonical(question)
-        alone = {
-            self._entries[at].id: share for at, share in weigh(self.ranker.rank(asked), len(self._entries)).entries
-        }
+        weighed = weigh(self.ranker.rank(asked), len(self._entries))
+        alone = {self._entries[at].id: share for at, share in weighed.entries}
+        if whole.status is Status.ANSWERED and len(question) > _SHORT:
+            understood = max(understood, weighed.share * _AS_WELL)
         finding = self._judge(self.ranker.canonical(f"{entry.topic or entry.title} {question}"))
         for candidate in finding.candidates:
             told = candidate.score >= self.thresholds.answer * _FOLLOWED

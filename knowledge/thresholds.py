@@ -52,17 +52,18 @@ class _Tried:
 
 
 def calibrate(
-    entries: Sequence[Source], others: Sequence[Source], strangers: Sequence[str], synonyms: Synonyms
+    entries: Sequence[Source], others: Sequence[Source], strangers: Sequence[str], synonyms: Synonyms, whole: Ranker
 ) -> Thresholds:
     """Thresholds of a base with these entries and these subjects of other offices.
 
     A quarter of all variants is held out of an index: those of the entries are in-base questions, those of the other
     subjects strangers. Of the thresholds that keep enough in-base questions the one with the fewest mistakes is taken.
+    ``whole`` is the ranker of the whole base, which serves where nothing can be held out.
     A base without variants knows foreign ``strangers`` only, and its threshold stands above their middle.
     """
     kept, asked = _hold_out(entries)
     kept_others, foreign = _hold_out(others)
-    ranker = Ranker([*kept, *kept_others], synonyms)
+    ranker = Ranker([*kept, *kept_others], synonyms) if asked or foreign else whole
     if not foreign:
         foreign = [(-1, text) for text in strangers]
     alien = _try(ranker, len(entries), _sample(foreign))

@@ -55,6 +55,12 @@ def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.ui
 
     ``short``: with initials too, which only titles and variants need.
     """
+    parts = parts_of(texts, short=short)
+    return np.concatenate([keys for keys, _ in parts]), np.concatenate([owners for _, owners in parts])
+
+
+def parts_of(texts: Sequence[str], *, short: bool = True) -> "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]":
+    """The same, channel by channel in the order of their numbers."""
     points = codes(texts)
     owner = np.cumsum(points == ord("\n")) - (points == ord("\n"))
     seen = points > _BOUNDARY
@@ -66,8 +72,7 @@ def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.ui
         (Channel.PAIR, (wide[:-1] << np.uint64(21) | wide[1:])[joined], owner[:-1][joined]),
         *_sound_parts(sounds, owner, short=short),
     ]
-    keys = np.concatenate([_key(channel, body) for channel, body, _ in parts])
-    return keys, np.concatenate([owners for _, _, owners in parts])
+    return [(_key(channel, body), owners) for channel, body, owners in parts]
 
 
 def _sound_parts(
@@ -80,11 +85,10 @@ def _sound_parts(
         (Channel.SYLLABLE, wide[voiced], owner[voiced]),
         (Channel.SYLLABLES, (wide[:-1] << np.uint64(16) | wide[1:])[joined], owner[:-1][joined]),
     ]
-    if short and len(sounds) > 2:  # noqa: PLR2004 - three letters make a token
-        letters = pinyin.initials(sounds).astype(np.uint64)
-        three = joined[:-1] & joined[1:]
-        body = letters[:-2] << np.uint64(16) | letters[1:-1] << np.uint64(8) | letters[2:]
-        parts.append((Channel.INITIALS, body[three], owner[:-2][three]))
+    letters = pinyin.initials(sounds).astype(np.uint64)
+    three = joined[:-1] & joined[1:] if short else np.zeros(max(len(sounds) - 2, 0), dtype=bool)
+    body = letters[:-2] << np.uint64(16) | letters[1:-1] << np.uint64(8) | letters[2:]
+    parts.append((Channel.INITIALS, body[three], owner[:-2][three]))
     return parts
 
 

@@ -7,20 +7,53 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from knowledge.postings import Postings
+from knowledge.texts import Texts, pack
 from knowledge.tokens import Channel, channels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TOKENS, _LETTERS = 0.6, 0.4
-"""Shares of the two likenesses: of tokens by their weight (Dice), and of letters in their order (rapidfuzz)."""
+"""Shares by which the best wording is chosen: likeness of tokens by their weight (Dice), of letters in their order."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is compared: its text, its tokens as positions in the postings, and what each weighs."""
+
+    text: str
+    found: "NDArray[np.int64]"
+    """Ascending where 0 or more; -1 for a token that no document has."""
+    weights: "NDArray[np.float32]"
+    written: "NDArray[np.bool_]"
+    """Which tokens are characters and pairs, not sounds."""
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What the best wording of every document of a shortlist has in common with the question, each in 0..1."""
+
+    wording: "NDArray[np.int64]"
+    """The position of that wording among all texts; -1 where a document has none."""
+    tokens: "NDArray[np.float64]"
+    """Dice of the tokens by weight."""
+    letters: "NDArray[np.float64]"
+    """Likeness of the letters in their order."""
+    sequence: "NDArray[np.float64]"
+    """The longest common subsequence as a part of the shorter text."""
+    length: "NDArray[np.float64]"
+    """The shorter length as a part of the longer."""
+    written: "NDArray[np.float64]"
+    """Share of the question's characters and pairs, by weight."""
+    sounds: "NDArray[np.float64]"
+    """Share of the question's sounds, by weight."""
 
 
 @dataclass(frozen=True)
 class Wordings:
     """All titles and variants, document by document, each with its distinct tokens as positions in the postings."""
 
-    texts: tuple[str, ...]
+    texts: Texts
     first_text: "NDArray[np.int64]"
     """Per document, its first text; one more at the end."""
     first_token: "NDArray[np.int64]"
@@ -28,53 +61,106 @@ class Wordings:
     tokens: "NDArray[np.int32]"
     weights: "NDArray[np.float32]"
     """Per text, what all its tokens weigh together."""
+    first_sound: int
+    """The position of the first token that is a sound."""
 
-    def of(self, document: int) -> tuple[str, ...]:
+    def of(self, document: int) -> list[str]:
         """The wordings of one document."""
-        return self.texts[self.first_text[document] : self.first_text[document + 1]]
+        return self.texts.at(range(self.first_text[document], self.first_text[document + 1]))
 
-    def likeness(
-        self,
-        shortlist: "NDArray[np.int64]",
-        question: str,
-        found: "NDArray[np.int64]",
-        weight: float,
-        postings: Postings,
-    ) -> "list[NDArray[np.float64]]":
-        """For every document of the shortlist, the likeness (0..1) of each of its wordings to the question.
+    def looks(self, shortlist: "NDArray[np.int64]", asked: Asked, postings: Postings) -> Looks:
+        """Compare the question with every wording of the shortlist, and keep each document's most like one."""
+        counts = self.first_text[shortlist + 1] - self.first_text[shortlist]
+        texts = _ranges(self.first_text[shortlist], counts)
+        if not len(texts):
+            none = np.zeros(len(shortlist))
+            return Looks(np.full(len(shortlist), -1), none, none, none, none, none, none)
+        written, sounds = self._common(texts, asked, postings)
+        weight = float(asked.weights.sum())
+        dice = 2 * (written + sounds) / np.maximum(self.weights[texts] + weight, 1e-6)
+        words = self.texts.at(texts.tolist())
+        letters = process.cdist([asked.text], words, scorer=fuzz.ratio)[0].astype(np.float64) / 100
+        own, other = len(asked.text), np.array([max(len(each), 1) for each in words])
+        sequence = letters * (own + other) / 2 / np.minimum(own, other)
+        length = np.minimum(own, other) / np.maximum(own, other)
+        best = _best_of_each(_TOKENS * dice + _LETTERS * letters, counts)
+        there = best >= 0
+        said = float(asked.weights[asked.written].sum())
 
-        ``found`` are the question's tokens as positions in the postings, ``weight`` what they weigh together.
-        """
-        asked = np.zeros(len(postings.keys), dtype=bool)
-        asked[found[found >= 0]] = True
-        likeness = []
-        for document in shortlist.tolist():
-            first, last = self.first_text[document], self.first_text[document + 1]
-            bounds = self.first_token[first : last + 1]
-            tokens = self.tokens[bounds[0] : bounds[-1]]
-            shared = np.cumsum(np.concatenate([[0.0], postings.weight[tokens] * asked[tokens]]))
-            common = np.diff(shared[bounds - bounds[0]])
-            dice = 2 * common / np.maximum(self.weights[first:last] + weight, 1e-6)
-            letters = process.cdist([question], self.texts[first:last], scorer=fuzz.ratio)[0] / 100
-            likeness.append(_TOKENS * dice + _LETTERS * letters)
-        return likeness
+        def pick(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
+            return np.where(there, values[best], 0.0)
+
+        return Looks(
+            wording=np.where(there, texts[best], -1),
+            tokens=pick(dice),
+            letters=pick(letters),
+            sequence=pick(sequence),
+            length=pick(length),
+            written=pick(written / max(said, 1e-6)),
+            sounds=pick(sounds / max(weight - said, 1e-6)),
+        )
+
+    def _common(
+        self, texts: "NDArray[np.int64]", asked: Asked, postings: Postings
+    ) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+        """What every text has in common with the question, by weight: in writing, and in sound."""
+        counts = self.first_token[texts + 1] - self.first_token[texts]
+        tokens = self.tokens[_ranges(self.first_token[texts], counts)]
+        known = asked.found[asked.found >= 0]
+        if not len(known):
+            return np.zeros(len(texts)), np.zeros(len(texts))
+        place = np.searchsorted(known, tokens)
+        place[place == len(known)] = 0
+        shared = np.flatnonzero(known[place] == tokens)
+        owner = np.repeat(np.arange(len(texts)), counts)[shared]
+        tokens = tokens[shared]
+        weights = postings.weight[tokens]
+        is_sound = tokens >= self.first_sound
+        both = (
+            np.bincount(owner * 2 + is_sound, weights, minlength=2 * len(texts))
+            .astype(float, copy=False)
+            .reshape(-1, 2)
+        )
+        return both[:, 0], both[:, 1]
 
 
 def build(
     texts: tuple[str, ...],
     documents: "NDArray[np.int64]",
-    keys: "NDArray[np.uint64]",
-    owners: "NDArray[np.int64]",
+    parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]",
     postings: Postings,
 ) -> Wordings:
-    """Gather the wordings: ``documents`` gives each text's document (ascending), ``owners`` each key's text."""
-    plain = channels(keys) != Channel.INITIALS
-    place = np.unique(owners[plain] * max(len(postings.keys), 1) + postings.find(keys[plain]))
-    owner, tokens = place // max(len(postings.keys), 1), place % max(len(postings.keys), 1)
+    """Gather the wordings: ``documents`` gives each text's document (ascending), ``parts`` the keys of each channel."""
+    width = max(len(postings.keys), 1)
+    plain = [part for part in parts if len(part[0]) and channels(part[0][:1])[0] != Channel.INITIALS]
+    places = [np.unique(owners * width + postings.find(keys)) for keys, owners in plain]
+    place = np.sort(np.concatenate(places)) if places else np.zeros(0, dtype=np.int64)
+    owner, tokens = place // width, (place % width).astype(np.int32)
     return Wordings(
-        texts=texts,
+        texts=pack(texts),
         first_text=np.searchsorted(documents, np.arange(postings.count + 1)),
         first_token=np.searchsorted(owner, np.arange(len(texts) + 1)),
-        tokens=tokens.astype(np.int32),
+        tokens=tokens,
         weights=np.bincount(owner, weights=postings.weight[tokens], minlength=len(texts)).astype(np.float32),
+        first_sound=first_sound(postings),
     )
+
+
+def first_sound(postings: Postings) -> int:
+    """The position of the first token that is a sound: keys stand in the order of their channels."""
+    return int(np.searchsorted(channels(postings.keys), Channel.SYLLABLE))
+
+
+def _ranges(starts: "NDArray[np.int64]", counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The numbers from each start on, as many as its count, one range after the other."""
+    before = np.cumsum(counts) - counts
+    numbers: NDArray[np.int64] = np.arange(counts.sum()) + np.repeat(starts - before, counts)
+    return numbers
+
+
+def _best_of_each(values: "NDArray[np.float64]", counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The position of the highest value of each group; -1 for an empty group."""
+    group = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((-np.arange(len(values)), values, group))
+    best: NDArray[np.int64] = np.where(counts > 0, order[np.cumsum(counts) - 1], -1)
+    return best

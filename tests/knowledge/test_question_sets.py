@@ -40,14 +40,14 @@ def test_questions_on_the_regulation_are_kept_and_find_their_article(base: Knowl
     first = sum(first_article(ranking[0]) in row["articles"] for row, ranking in rankings if ranking)
     fifth = sum(any(first_article(entry) in row["articles"] for entry in ranking[:5]) for row, ranking in rankings)
     assert kept / len(rows) >= 0.88
-    assert first / len(rows) >= 0.78
+    assert first / len(rows) >= 0.83
     assert fifth / len(rows) >= 0.92
 
 
 def test_strangers_are_refused(base: KnowledgeBase) -> None:
     rows = read("strangers.jsonl")
     refused = sum(base.search(row["text"]).status is Status.NO_ANSWER for row in rows)
-    assert refused / len(rows) >= 0.87
+    assert refused / len(rows) >= 0.90
 
 
 def test_confidence_tells_the_two_apart(base: KnowledgeBase) -> None:
@@ -55,4 +55,4 @@ def test_confidence_tells_the_two_apart(base: KnowledgeBase) -> None:
     outside = [confidence(base, row["text"]) for row in read("strangers.jsonl")]
     separation = auroc(inside, outside)
     assert separation is not None
-    assert separation >= 0.94
+    assert separation >= 0.96

@@ -108,6 +108,22 @@ def test_a_follow_up_is_read_with_the_entry_under_discussion(shipped: KnowledgeB
     assert finding.candidates[0].entry.topic == shipped.entries["startup-loan-amount"].topic
 
 
+FOLLOW_UPS = [
+    ("那要带什么材料", "register-who", "register-papers"),
+    ("去哪办", "register-who", "register-where"),
+    ("那4050是啥", "register-who", "4050-what"),
+]
+
+
+@pytest.mark.parametrize(("question", "topic", "entry"), FOLLOW_UPS)
+def test_a_follow_up_is_about_what_was_discussed_unless_it_names_something_else(
+    shipped: KnowledgeBase, question: str, topic: str, entry: str
+) -> None:
+    finding = shipped.search(question, topic=topic)
+    assert finding.status is Status.ANSWERED
+    assert finding.candidates[0].entry.id == entry
+
+
 def test_a_message_of_any_length_is_answered(base: KnowledgeBase) -> None:
     assert base.search("公益岗是啥" + "？" * 100_000).candidates[0].entry.id == "post"
     base.search("公益岗是啥，" * 20_000)

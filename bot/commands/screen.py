@@ -30,7 +30,8 @@ def screen(
     except OSError as error:
         stop(f"{name}:1: cannot be read: {error.strerror or error}")
     for each in sets:
-        verdict = decide(rules, each, each.decision_date or today()).as_json(base)
+        own = base.for_district(str(each.get("district") or ""))
+        verdict = decide(own.screening or rules, each, each.decision_date or today()).as_json(own)
         typer.echo(json.dumps(verdict, ensure_ascii=False))
 
 

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from knowledge.numerals import read_numeral
 from knowledge.screening.question import Misread
@@ -12,15 +14,17 @@ _NUMERALS = re.compile(r"[零〇○一二两三四五六七八九十百]+")
 _BEFORE = re.compile(r"^(?:我是|我|俺是|俺|本人|大概|差不多|就是|是|公历|阳历|出生于|生于|生日是?|出生日期是?)+")
 _AFTER = re.compile(r"(?:出生的?|生人|生的|生|办的|登记的|领的证?|的|了|啦|呢|吧|。|!|,)+$")
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|初[0-9一二三四五六七八九十]")
-_YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})(?:年|[-./])|(?P<relative>今年|去年|前年))"
+_YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})(?:年|[-./])|(?P<relative>今年|去年|大前年|前年|明年))"
 _DATE = re.compile(rf"{_YEAR}(?P<month>[0-9]{{1,2}})(?:(?:月份?|[-./])(?:(?P<day>[0-9]{{1,2}})(?:日|号)?)?)?")
 _RUN = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})?")
-_YEAR_ALONE = re.compile(r"(?:[0-9]{4}|[0-9]{2})年|(?:19|20)[0-9]{2}|今年|去年|前年")
+_YEAR_ALONE = re.compile(r"(?:[0-9]{4}|[0-9]{2})年|(?:19|20)[0-9]{2}|今年|去年|大前年|前年|明年")
+_MONTH = re.compile(r"(?P<relative>上个?月|这个月|本月|下个?月)(?P<day>[0-9]{1,2})(?:日|号)?")
 _NO_YEAR = re.compile(r"(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})(?:日|号)?)?")
 _LEAP_YEAR = 2000  # any day that exists in some year exists in it
 _AGE = re.compile(r"(?:今年)?(?P<age>[0-9]{1,3})(?P<unit>周岁|岁)?")
-_SAID_TODAY = {"今天": 0, "昨天": 1, "前天": 2}
-_RELATIVE_YEARS = {"今年": 0, "去年": 1, "前年": 2}
+_DAYS_ON = {"今天": 0, "今儿": 0, "昨天": -1, "昨儿": -1, "前天": -2, "大前天": -3, "明天": 1, "后天": 2, "大后天": 3}
+_MONTHS_ON = {"上": -1, "这": 0, "本": 0, "下": 1}
+_YEARS_ON = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1}
 _LIVES = 120  # years
 _SURELY_AGE = range(10, 56)  # a number alone: 48 is an age, 65 may be the year 1965
 
@@ -105,11 +109,21 @@ def _age(age: int, unit: str) -> dict[str, str | int] | Misread:
 
 def read_day(text: str, on: date) -> str | Misread | None:
     """A full past date as YYYY-MM-DD; Misread where it must be asked back; None where it is no date."""
+    day = read_any_day(text, on)
+    return Misread("future-date") if isinstance(day, date) and day > on else _written(day)
+
+
+def _written(day: date | Misread | None) -> str | Misread | None:
+    return day.isoformat() if isinstance(day, date) else day
+
+
+def read_any_day(text: str, on: date) -> date | Misread | None:
+    """A full date, which may lie ahead; Misread where it must be asked back; None where it is no date."""
     if _is_lunar(text):
         return Misread("lunar-date")
     written = plain(text)
-    if written in _SAID_TODAY:
-        return date.fromordinal(on.toordinal() - _SAID_TODAY[written]).isoformat()
+    if written in _DAYS_ON:
+        return on + timedelta(days=_DAYS_ON[written])
     parts = _parts(written, on)
     if parts is None:
         short = _YEAR_ALONE.fullmatch(written) or _NO_YEAR.fullmatch(written)
@@ -117,19 +131,23 @@ def read_day(text: str, on: date) -> str | Misread | None:
     if parts.day is None:
         return Misread("day-needed")
     try:
-        day = date(parts.year, parts.month, parts.day)
+        return date(parts.year, parts.month, parts.day)
     except ValueError:
         return Misread("impossible-date")
-    return Misread("future-date") if day > on else day.isoformat()
 
 
 def _parts(written: str, on: date) -> _Parts | None:
+    if month := _MONTH.fullmatch(written):
+        first = on.replace(day=1) + relativedelta(months=_MONTHS_ON[written[0]])
+        return _Parts(first.year, first.month, int(month["day"]))
     found = _DATE.fullmatch(written) or _RUN.fullmatch(written)
     if found is None:
         return None
     said = found.groupdict()
+    if said.get("relative") and "月" not in written:  # 今年48 is an age
+        return None
     day = said["day"]
-    year = on.year - _RELATIVE_YEARS[said["relative"]] if said.get("relative") else _full_year(said["year"], on)
+    year = on.year + _YEARS_ON[said["relative"]] if said.get("relative") else _full_year(said["year"], on)
     return _Parts(year, int(found["month"]), int(day) if day else None)
 
 

@@ -9,6 +9,7 @@ from knowledge.screening import facts as fact_sets
 from knowledge.screening.calendar_months import months_after
 from knowledge.screening.entitlements import Entitlement, PaperNeeded, entitlements, papers
 from knowledge.screening.facts import Facts
+from knowledge.screening.in_force import rules_for
 from knowledge.screening.judge import Situation, judge, reached_on
 from knowledge.screening.judged import CategoryDecision, Judged
 from knowledge.screening.quoted import quoted
@@ -99,8 +100,12 @@ class Decision:
 
 
 def decide(screening: Screening, facts: Facts, on: date) -> Decision:
-    """Decide every category for a fact set on a day. NothingInForce for a day before the rules begin."""
+    """Decide every category for a fact set on a day, by the rules of that day and of the person's district.
+
+    NothingInForce for a day before the rules begin.
+    """
     screening.retirement_law(on)  # a day before the rules is refused whatever is known of the person
+    screening = rules_for(screening, on, str(facts.get("district") or ""))
     situation = Situation(screening, facts, on)
     premise = _judge_all(screening.premise, situation)
     shared = all_of(judged.truth for judged in premise)

@@ -43,7 +43,7 @@ class Entitlement:
         return tuple(_amount(name, base, self.on) for name in self.benefit.amounts)
 
     def as_json(self, base: KnowledgeBase) -> dict[str, Any]:
-        """{id, title, applies, text, period, amounts: [{title, value}], receiver, citations}."""
+        """{id, title, applies, text, period, amounts: [{title, value}], receiver, excludes, citations}."""
         not_found = base.screening.texts.say("amount-unknown") if base.screening else ""
         return {
             "id": self.benefit.id,
@@ -57,6 +57,7 @@ class Entitlement:
                 for amount in self.amounts(base)
             ],
             "receiver": self.benefit.receiver,
+            "excludes": [{"id": each.benefit, "text": each.text} for each in self.benefit.excludes],
             "citations": [quoted(citation, base) for citation in self.citations],
         }
 
@@ -74,10 +75,11 @@ class PaperNeeded:
         return bool(self.paper.citations) and (not named or any(name in named for name in self.categories))
 
     def as_json(self, base: KnowledgeBase) -> dict[str, Any]:
-        """{id, title, categories, confirmed, citations}."""
+        """{id, title, form, categories, confirmed, citations}."""
         return {
             "id": self.paper.id,
             "title": self.paper.title,
+            "form": self.paper.form,
             "categories": list(self.categories),
             "confirmed": self.seen,
             "citations": [quoted(citation, base) for citation in self.paper.citations],

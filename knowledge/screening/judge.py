@@ -72,7 +72,7 @@ class Situation:
     def retired(self, on: date) -> Truth:
         """Whether the statutory retirement age is reached on a day, by the law of that day."""
         law = self.screening.retirement_law(on)
-        return self.for_everyone(lambda birth, person: _retirement_day(law, birth, person) <= on)
+        return self.for_everyone(lambda birth, person: retirement_day(law, birth, person) <= on)
 
     def rule_about_the_person(self, test: Test) -> _Holds | None:
         """A test on age and sex as a question to one possible person; None for any other test."""
@@ -80,14 +80,15 @@ class Situation:
             return lambda birth, person: birthday(birth, test.years(person.sex)) <= self.on
         law = self.screening.retirement_law(self.on)
         if isinstance(test, RetirementTest):
-            return lambda birth, person: self.on < _retirement_day(law, birth, person)
+            return lambda birth, person: self.on < retirement_day(law, birth, person)
         if isinstance(test, NearRetirementTest):
             limit = months_after(self.on, test.months_to_retirement_below)
-            return lambda birth, person: _retirement_day(law, birth, person) < limit
+            return lambda birth, person: retirement_day(law, birth, person) < limit
         return None
 
 
-def _retirement_day(law: RetirementLaw, birth: date, person: Person) -> date:
+def retirement_day(law: RetirementLaw, birth: date, person: Person) -> date:
+    """The day on which a person born on ``birth`` reaches the statutory retirement age."""
     return months_after(birth, law.age(person.sex, person.female_retirement).months(birth))
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from knowledge.base import KnowledgeBase
-from knowledge.schema import Citation
+from knowledge.schema import Citation, Office
 from knowledge.screening.decide import Decision
 from knowledge.screening.entitlements import possible
 from knowledge.screening.judge import judge
 from knowledge.screening.judged import CategoryDecision, Judged
 from knowledge.screening.reasons import filled, said_of, say_day
-from knowledge.screening.shapes import Outcome, Plan
+from knowledge.screening.shapes import Outcome, Paper, Plan
 from knowledge.screening.truth import Truth
 
 
@@ -45,11 +45,13 @@ class BenefitView:
     period: str
     amounts: tuple[str, ...]
     citations: tuple[Citation, ...]
+    excludes: tuple[str, ...] = ()
+    """What cannot be had together with it, among the benefits shown here; only where a source says so."""
 
 
 @dataclass(frozen=True)
 class PaperView:
-    """A paper to bring; ``note`` is 以窗口为准 where no local source names it."""
+    """A paper to bring and how (originals, copies); ``note`` is 以窗口为准 where no local source names it."""
 
     title: str
     note: str
@@ -82,11 +84,16 @@ class OutcomeView:
     unknown: tuple[str, ...]
     """Labels of the facts that would settle something."""
     warnings: tuple[str, ...]
+    offices: tuple[Office, ...]
+    """The offices of the person's district that are known."""
+    find_office: str
+    """How to find the office, where none is known."""
 
 
 def outcome_view(decision: Decision, base: KnowledgeBase) -> OutcomeView:
-    """The decision in words."""
+    """The decision in words, with the offices of the person's district."""
     texts = decision.screening.texts
+    offices = base.for_district(str(decision.facts.get("district") or "")).offices
     ranked = sorted(decision.categories, key=lambda each: tuple(Outcome).index(each.outcome))
     hopeful = [each for each in ranked if each.outcome is not Outcome.NOT_ELIGIBLE]
     premise = _premise(decision)
@@ -106,6 +113,8 @@ def outcome_view(decision: Decision, base: KnowledgeBase) -> OutcomeView:
         steps=_steps(decision, unknown),
         unknown=unknown,
         warnings=decision.warnings,
+        offices=offices,
+        find_office="" if offices else texts.say("find-the-office"),
     )
 
 
@@ -139,6 +148,7 @@ def _category(decided: CategoryDecision) -> CategoryView:
 def _benefits(decision: Decision, base: KnowledgeBase) -> tuple[BenefitView, ...]:
     texts = decision.screening.texts
     shown = []
+    entitled = {each.benefit.id for each in decision.entitlements}
     for each in decision.entitlements:
         amounts = (
             texts.say("amount", title=amount.title, value=amount.value or texts.say("amount-unknown"))
@@ -155,6 +165,7 @@ def _benefits(decision: Decision, base: KnowledgeBase) -> tuple[BenefitView, ...
                 period=each.period,
                 amounts=tuple(amounts),
                 citations=each.citations,
+                excludes=tuple(other.text for other in each.benefit.excludes if other.benefit in entitled),
             )
         )
     return tuple(shown)
@@ -163,9 +174,16 @@ def _benefits(decision: Decision, base: KnowledgeBase) -> tuple[BenefitView, ...
 def _papers(decision: Decision) -> tuple[PaperView, ...]:
     note = decision.screening.texts.say("by-the-window")
     return tuple(
-        PaperView(each.paper.title, "" if each.seen else note, each.categories, each.paper.citations)
+        PaperView(_with_form(each.paper, decision), "" if each.seen else note, each.categories, each.paper.citations)
         for each in decision.papers
     )
+
+
+def _with_form(paper: Paper, decision: Decision) -> str:
+    texts = decision.screening.texts
+    if not paper.form:
+        return paper.title
+    return texts.say("paper-with-form", title=paper.title, form=texts.say(f"paper-{paper.form}"))
 
 
 def _unknown(decision: Decision) -> tuple[str, ...]:

@@ -19,6 +19,15 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Typed words that answer a question in part, or that are asked back (``asks``: the reason of a Misread)."""
+
+    words: tuple[str, ...]
+    sets: tuple[tuple[str, FactValue], ...] = ()
+    asks: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """One message of the interview; may fill several facts at once."""
 
@@ -38,6 +47,9 @@ class Question:
     """What may be typed besides the options: "birth" (a date, a month, an age), "date" (a full date), or nothing."""
     otherwise: tuple[tuple[str, FactValue], ...] = ()
     """With ``several``: what the options that were not chosen say about their facts."""
+    readings: tuple[Reading, ...] = ()
+    unsure: tuple[str, ...] = ()
+    """The facts that 不清楚 passes over: all of them, or those that a person may really not know."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ class Misread:
     """An answer to the question that cannot be taken; the dialogue asks back in the words of ``text_key``.
 
     ``reason`` is one of impossible-date, future-date, impossible-age, day-needed, month-needed, lunar-date,
-    nominal-age, age-or-year, contradictory.
+    nominal-age, age-or-year, contradictory, or one that the content names for a question's own words.
     ``screening.texts.say(misread.text_key)`` gives the words.
     """
 

@@ -5,7 +5,7 @@ Strict: only what is an option in other words is taken, so that 「没离婚」 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from knowledge.numerals import read_numeral
@@ -31,6 +31,7 @@ _OPENING = re.compile(r"^(?:我是|我有|俺是|俺|我|选择|选|就是|应�
 _CLOSING = re.compile(r"(?:的|了|啊|呀|吧|呢|哦|嘛|噢|哈)$")
 _PARTS = re.compile(r"[\s,，、;；。.和跟加]+|还有")
 _ORDINAL = re.compile(r"(?:选|选择|第|选第)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|项|条|号)?")
+_AROUND = re.compile(r"^[\s,、;。.的我是,]+|[\s,、;。.,]+$|(?<=[^0-9])[\s,、;]+(?=[^0-9])|(?<=,),")
 _LONGEST = 100  # characters; a longer message is no answer
 _MARK = re.compile(r"[?？]")
 _ASKING = re.compile(r"[?？]|吗|什么|怎么|多少|哪|咋|是不是|能不能|有没有")
@@ -45,12 +46,15 @@ def read_answer(question: Question, text: str, on: date) -> dict[str, FactValue]
     if len(text) > _LONGEST or _MARK.search(text):
         return None
     if said in _UNSURE or _bare(said) in _UNSURE:
-        return dict.fromkeys(question.facts)
+        return dict.fromkeys(question.unsure or question.facts)
     if question.several:
         return _read_list(question, said, text)
     option = _option(question, said)
     if option is not None:
         return dict(option.sets)
+    for reading in question.readings:
+        if not {said.replace(" ", ""), _bare(said)}.isdisjoint(_spellings(reading.words)):
+            return Misread(reading.asks) if reading.asks else dict(reading.sets)
     return _read_typed(question, text, on)
 
 
@@ -59,10 +63,39 @@ def _read_typed(question: Question, text: str, on: date) -> dict[str, FactValue]
     if not question.typed or _ASKING.search(unicodedata.normalize("NFKC", text)):
         return None
     if question.typed == "birth":
-        birth = read_birth(text, on)
-        return dict(birth) if isinstance(birth, dict) else birth
+        return _read_person(question, text, on) if question.options else _read_birth(text, on)
     day = read_day(text, on)
     return {question.facts[0]: day} if isinstance(day, str) else day
+
+
+def _read_birth(text: str, on: date) -> dict[str, FactValue] | Misread | None:
+    birth = read_birth(text, on)
+    return dict(birth) if isinstance(birth, dict) else birth
+
+
+def _read_person(question: Question, text: str, on: date) -> dict[str, FactValue] | Misread | None:
+    """A birth or an age and an option (the sex) in one message, in any order; either may be missing.
+
+    Where the option is clear and the date is not, the option is taken: the date is asked for by itself.
+    """
+    chosen, rest = _take_out(question.options, unicodedata.normalize("NFKC", text))
+    if len(chosen) > 1:
+        return Misread("contradictory")
+    birth = _read_birth(rest, on)
+    if not chosen or birth is None:
+        return birth
+    return dict(chosen[0].sets) | (birth if isinstance(birth, dict) else {})
+
+
+def _take_out(options: tuple[Option, ...], text: str) -> tuple[list[Option], str]:
+    """The options that a text names, and the text without their words and what stands around them."""
+    chosen: list[Option] = []
+    words = sorted(((word, option) for option in options for word in _names(option)), key=lambda each: -len(each[0]))
+    for word, option in words:
+        if word in text:
+            chosen += [] if option in chosen else [option]
+            text = text.replace(word, ",")
+    return chosen, _AROUND.sub("", text)
 
 
 def _read_list(question: Question, said: str, text: str) -> dict[str, FactValue] | Misread | None:
@@ -103,10 +136,14 @@ def _option(question: Question, said: str) -> Option | None:
 
 
 def _names(option: Option) -> Iterator[str]:
-    for name in (option.label, *option.words):
-        yield normal(name).replace(" ", "")
-        yield _bare(normal(name))
+    yield from _spellings((option.label, *option.words))
     yield normal(re.sub(r"[（(].*?[)）]", "", option.label)).replace(" ", "")
+
+
+def _spellings(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        yield normal(word).replace(" ", "")
+        yield _bare(normal(word))
 
 
 def _bare(said: str) -> str:

@@ -9,7 +9,8 @@ from knowledge.schema import District
 from knowledge.screening.reading_people import Telling
 from knowledge.screening.reading_words import ReadingWords
 
-_MOVED = re.compile(r"(?:迁|落|转|挪)(?:到|在|进|入|回)(?:了)?")
+_HOME = re.compile(r"住|种地|(?:家|人)(?:也|就|还)?在")
+_MOVED = re.compile(r"(?:迁|落户|落|户口转|挪)(?:到|在|进|入|回|来)?(?:了)?")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def _patterns(words: ReadingWords) -> _Patterns:
         in_town=words.compiled(*places.lives_in_town),
         there=words.compiled(*places.lives_there),
         elsewhere=words.compiled(*places.elsewhere),
-        kind_alone=words.compiled(rf"^(?:我|也|都|还|是|的|了|后来|已经|现在|早就|转成|转|变成|改成|[，、 ]|户口|户|{'|'.join((*places.urban, *places.rural))})+$"),
+        kind_alone=words.compiled(
+            rf"^(?:{places.beside}|{'|'.join((*places.urban, *places.rural, *places.outside))}|来的|人)*$"
+        ),
     )
 
 
@@ -62,7 +65,7 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
     """The district and the kind of the registration, as far as the text states them for the person asked for."""
     patterns = _patterns(words)
     places, codes = _names(tuple(districts))
-    spans = _book_spans(patterns, text, telling)
+    spans = _book_spans(patterns, places, text, telling)
     found: list[Residence] = []
     urban = rural = harbin = outside = None
     for start, end in spans:
@@ -75,10 +78,10 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
         outside = outside or patterns.outside.search(said)
         rural = rural or patterns.rural.search(said)
         urban = urban or patterns.urban.search(said)
-    if not spans or (urban and rural and _both(patterns, text, spans)):
+    if not spans or (urban and rural and _both(text, spans)):
         return found
     start, end = spans[0][0], spans[-1][1]
-    if outside and not harbin or rural and not urban:
+    if (outside and not harbin) or (rural and not urban):
         lives_in_town, lives_there = _lives(patterns, text, telling)
         if lives_in_town != lives_there:
             found.append(Residence("hukou", "resident_urban" if lives_in_town else "other", start, end))
@@ -87,27 +90,29 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
     return found
 
 
-def _both(patterns: _Patterns, text: str, spans: list[tuple[int, int]]) -> bool:
+def _both(text: str, spans: list[tuple[int, int]]) -> bool:
     """Both kinds are named and none was changed into the other."""
     return not any(re.search(r"转|变|改", text[start:end]) for start, end in spans)
 
 
-def _book_spans(patterns: _Patterns, text: str, telling: Telling) -> list[tuple[int, int]]:
+def _book_spans(patterns: _Patterns, places: "re.Pattern[str]", text: str, telling: Telling) -> list[tuple[int, int]]:
     """The clauses that speak of the registration of the person asked for."""
     clauses = telling.clauses.all
-    spans = []
+    spans: list[tuple[int, int]] = []
     for index, clause in enumerate(clauses):
         said = text[clause.start : clause.end]
-        if telling.roles[index] not in ("person", "family") and telling.explicit[index]:
+        glued = index > 0 and clauses[index - 1].end == clause.start
+        if telling.roles[index] not in ("person", "family") and (telling.explicit[index] or glued):
             continue
         if telling.roles[index] == "other":
             continue
-        begin = max(index, 0)
-        near = index > 0 and patterns.book.search(text[clauses[index - 1].start : clauses[index - 1].end])
+        beside = clauses[max(0, index - 2) : index + 2]
+        near = any(patterns.book.search(text[each.start : each.end]) for each in beside)
         own = patterns.book.search(said)
-        if own and not patterns.elsewhere.search(said):
-            spans.append((clauses[begin].start, clause.end))
-        elif near and not own and patterns.kind_alone.match(said):
+        speaks = own or (_MOVED.search(said) and places.search(said))
+        near = near or bool(spans and spans[-1][1] >= clauses[index - 1].start)
+        goes_on = near and not own and patterns.kind_alone.match(places.sub("", said))
+        if goes_on or (speaks and not patterns.elsewhere.search(said)):
             spans.append((clause.start, clause.end))
     return spans
 
@@ -117,6 +122,11 @@ def _lives(patterns: _Patterns, text: str, telling: Telling) -> tuple[bool, bool
     for index, clause in enumerate(telling.clauses.all):
         said = text[clause.start : clause.end]
         if telling.roles[index] in ("person", "family") or not telling.explicit[index]:
-            in_town = in_town or patterns.in_town.search(said) is not None
-            there = there or patterns.there.search(said) is not None
+            town = patterns.in_town.search(said)
+            in_town = in_town or (town is not None and re.search(r"没|不", said[: town.end()]) is None)
+            home = _HOME.search(said) and not patterns.book.search(said) and patterns.outside.search(said)
+            stays = patterns.there.search(said)
+            if stays and patterns.book.search(said) and not _HOME.search(stays[0]):
+                stays = None  # 户口还在农村: where the registration is, not where one lives
+            there = there or stays is not None or bool(home)
     return in_town, there

@@ -3,27 +3,45 @@
 Precise before complete: what is asked, supposed, planned, past, denied or said of someone else is no fact of theirs.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from knowledge.schema import District
 from knowledge.screening.facts import BadFact, parse
 from knowledge.screening.question import FactValue
-from knowledge.screening.reading_ages import ages
-from knowledge.screening.reading_dates import any_day, dates, is_birth, is_decision, is_registration
-from knowledge.screening.reading_modes import Mode, mode_of, stated
+from knowledge.screening.reading_ages import ages, only_child
+from knowledge.screening.reading_dates import dates, is_birth, is_decision, is_registration
+from knowledge.screening.reading_modes import Mode, answer, is_unsaid, mode_of, stated
 from knowledge.screening.reading_people import SELF, Telling, tell
 from knowledge.screening.reading_places import residences
+from knowledge.screening.reading_said import (
+    CERTAIN,
+    IMPLIED,
+    Said,
+    as_of_now,
+    at_odds,
+    corrected,
+    is_taken_back,
+    standing_of,
+)
+from knowledge.screening.reading_sounds import as_meant
 from knowledge.screening.reading_text import Clause, Story, story_of
-from knowledge.screening.reading_words import CompiledRule, ReadingWords
+from knowledge.screening.reading_words import CompiledRule, ReadingRule, ReadingWords
 from knowledge.screening.rules import Screening
+from knowledge.text import LIMIT
 
 __all__ = ["LIMIT", "Reading", "Span", "read"]
-from knowledge.screening.reading_text import LIMIT
 
 _GROWN = 18
-_CERTAIN, _SAID, _IMPLIED = 3, 2, 1
+_YOUNGEST = 14
+"""Nobody younger asks for help with work; such an age is someone else's."""
+_A_PARENT = 35
+"""From this age on an age that nobody is named for is hardly the child's."""
+_FAR = 80  # characters around some words that may turn their meaning
+_LONG = 16  # characters between two punctuation marks
 
 
 @dataclass(frozen=True)
@@ -49,42 +67,40 @@ class Reading:
     """Whom the facts are about: "self" (the writer), or the writer's word for them (妈, 闺女, 对象)."""
 
 
-@dataclass(frozen=True)
-class _Said:
-    """One statement of a fact; of two values the heavier stands."""
-
-    fact: str
-    value: str | int | bool
-    start: int
-    end: int
-    weight: int = _SAID
-
-
 def read(text: str, screening: Screening, districts: Iterable[District], today: date) -> Reading:
     """Read the facts out of a text; at most LIMIT characters of it are looked at. Any text can be read."""
     words = screening.reading
     story = story_of(text)
+    story = replace(story, text=as_meant(words, story.text))
     telling = tell(words, story.text)
     said = [*_Reader(words, story.text, telling, today, tuple(districts)).all()]
-    said = _corrected(words, story.text, said)
+    said = as_of_now(words, story.text, corrected(words, story.text, said))
     facts: dict[str, FactValue] = {}
     spans: dict[str, Span] = {}
     contradictions: list[str] = []
     for fact in dict.fromkeys(each.fact for each in said):
-        standing = _standing([each for each in said if each.fact == fact])
-        if len({each.value for each in standing}) > 1:
+        versions = [each for each in said if each.fact == fact]
+        standing = standing_of([each for each in versions if not each.denies])
+        if len({each.value for each in standing}) > 1 or is_taken_back(words, versions, standing):
             contradictions.append(fact)
-        elif _is_valid(screening, fact, standing[0].value):
+        elif standing and _is_valid(screening, fact, standing[0].value):
             facts[fact] = standing[0].value
             spans[fact] = _span(story, standing[0])
+    if at_odds(facts, today):
+        contradictions += ["birth_date", "age"]
+        for fact in ("birth_date", "age"):
+            facts.pop(fact)
+            spans.pop(fact)
+    if facts.get("status") == "retired":
+        facts.pop("was_employed", None)  # a working life that ended in retirement
+        spans.pop("was_employed", None)
     if "birth_date" in facts:
         facts.pop("age", None)
         spans.pop("age", None)
     if facts.get("sex") == "male":
         facts.pop("female_retirement", None)
         spans.pop("female_retirement", None)
-    person = SELF if telling.person == SELF else telling.person
-    return Reading(facts, spans, tuple(contradictions), person)
+    return Reading(facts, spans, tuple(contradictions), telling.person)
 
 
 def _is_valid(screening: Screening, fact: str, value: FactValue) -> bool:
@@ -95,22 +111,9 @@ def _is_valid(screening: Screening, fact: str, value: FactValue) -> bool:
     return True
 
 
-def _span(story: Story, said: _Said) -> Span:
+def _span(story: Story, said: Said) -> Span:
     start, end = story.original_span(said.start, max(said.end, said.start + 1))
     return Span(start, end, story.original[start:end])
-
-
-def _standing(said: list[_Said]) -> list[_Said]:
-    heaviest = max(each.weight for each in said)
-    return [each for each in said if each.weight == heaviest]
-
-
-def _corrected(words: ReadingWords, text: str, said: list[_Said]) -> list[_Said]:
-    """After 「不对」 what is said again replaces what was said before it."""
-    for found in words.compiled(words.guards.correction).finditer(text):
-        again = {each.fact for each in said if each.start >= found.start()}
-        said = [each for each in said if each.start >= found.start() or each.fact not in again]
-    return said
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class _Reader:
     today: date
     districts: tuple[District, ...]
 
-    def all(self) -> Iterator[_Said]:
+    def all(self) -> Iterator[Said]:
         if not self.telling.clauses.all:
             return
         yield from self._sex()
@@ -131,90 +134,156 @@ class _Reader:
         yield from self._dates()
         for compiled in self.words.compiled_rules:
             yield from self._rule(compiled)
+        yield from self._spouse()
         for place in residences(self.words, self.districts, self.text, self.telling):
-            if self._is_stated(place.start, place.end):
-                yield _Said(place.fact, place.value, place.start, place.end)
+            if self._is_stated(place.end - 1, place.end):
+                yield Said(place.fact, place.value, place.start, place.end)
 
     def _clause(self, place: int) -> tuple[int, Clause]:
         index = self.telling.clauses.at(place)
         return index, self.telling.clauses.all[index]
 
-    def _stretch(self, index: int) -> tuple[int, int]:
-        """From the punctuation mark before a clause to the one after it."""
-        clauses = self.telling.clauses.all
-        first = last = index
-        while first and clauses[first - 1].clause == clauses[index].clause:
-            first -= 1
-        while last + 1 < len(clauses) and clauses[last + 1].clause == clauses[index].clause:
-            last += 1
-        return clauses[first].start, clauses[last].end
+    def _stretch(self, start: int, end: int) -> tuple[int, int]:
+        """From the punctuation mark before some words to the one after them, no further than _FAR."""
+        first = self._marks[self.telling.clauses.at(start)][0]
+        last = self._marks[self.telling.clauses.at(end - 1)][1]
+        return max(first, start - _FAR), min(last, end + _FAR)
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[int, int], ...]:
+        """For each clause: where the part between two punctuation marks that it belongs to begins and ends."""
+        spans: dict[int, tuple[int, int]] = {}
+        for clause in self.telling.clauses.all:
+            begins = spans.get(clause.clause, (clause.start, 0))[0]
+            spans[clause.clause] = (begins, clause.end)
+        return tuple(spans[clause.clause] for clause in self.telling.clauses.all)
 
     def _is_stated(self, start: int, end: int) -> bool:
-        index, clause = self._clause(start)
-        return stated(self.words, self.text, clause, start, end, self._stretch(index))
+        _, clause = self._clause(start)
+        return stated(self.words, self.text, clause, start, end, stretch=self._stretch(start, end))
 
-    def _sex(self) -> Iterator[_Said]:
+    def _sex(self) -> Iterator[Said]:
         """The sex of the person asked for, where the word for them tells it."""
         people = self.telling.people
         if people is not None and people.sex:
-            mention = next(each for each in self.telling.mentions if each.who in people.words)
-            yield _Said("sex", people.sex, mention.start, mention.end, _CERTAIN)
+            place = self.text.find(self.telling.person)
+            yield Said("sex", people.sex, place, place + len(self.telling.person), CERTAIN)
 
-    def _ages(self) -> Iterator[_Said]:
+    def _spouse(self) -> Iterator[Said]:
+        """我妹夫当兵，给我妹问: whoever names the spouse of the one asked for says that they are married."""
+        people = self.telling.people
+        if people is None or people.role == "parent":
+            return
+        for mention in self.telling.mentions:
+            if mention.who in people.spouse_words:
+                yield Said("marital", "married", mention.start, mention.end, IMPLIED)
+
+    def _ages(self) -> Iterator[Said]:
         starts = frozenset(self.telling.clauses.starts)
         for age in ages(self.words, self.text, starts):
             index, clause = self._clause(age.start)
-            role = self.telling.roles[index]
+            role = self._role(index)
             if mode_of(self.words, self.text, clause, age.start, age.end) in (Mode.DENIED, Mode.PLANNED):
                 continue
             if not self._is_stated(age.start, age.end):
                 continue
-            if age.of_child or role == "child":
+            of_child = age.of_child and role != "other" and not self._is_of_a_child_asked_for()
+            if of_child or role == "child" or self._goes_on_about_a_child(index, age.years):
                 if age.years < _GROWN:
-                    yield _Said("raising_minor", True, age.start, age.end)
-            elif role == "person":
-                yield _Said("age", age.years, age.start, age.end)
+                    yield Said("raising_minor", True, age.start, age.end)
+                elif only_child(self.words, self.text):
+                    yield Said("raising_minor", False, age.start, age.end)
+            elif role == "person" and age.years >= _YOUNGEST:
+                yield Said("age", age.years, age.start, age.end)
 
-    def _dates(self) -> Iterator[_Said]:
+    def _is_of_a_parent_asked_for(self) -> bool:
+        return self.telling.people is not None and self.telling.people.role == "parent"
+
+    def _is_of_a_child_asked_for(self) -> bool:
+        return self.telling.people is not None and self.telling.people.role == "child"
+
+    def _goes_on_about_a_child(self, index: int, years: int) -> bool:
+        """Whether an age without a subject follows a child named in the stretch before: 有个儿子，今年8岁."""
+        clauses, explicit = self.telling.clauses.all, self.telling.explicit
+        if explicit[index] or years >= _A_PARENT or self._is_of_a_child_asked_for():
+            return False
+        first = index
+        while first and clauses[first - 1].sentence == clauses[index].sentence:
+            first -= 1
+            if explicit[first]:
+                break
+        span = range(clauses[first].start, clauses[index].end)
+        near = [each.people for each in self.telling.mentions if each.start in span and each.people]
+        return bool(near) and near[-1].role == "child"
+
+    def _dates(self) -> Iterator[Said]:
         for said in dates(self.text):
-            index, clause = self._clause(said.start)
-            role = self.telling.roles[index]
+            index, _ = self._clause(said.start)
+            role = self._role(index)
             if is_decision(self.words, self.text, said):
-                if day := any_day(said, self.today):
-                    yield _Said("decision_date", day, said.start, said.end)
+                if day := said.any_day(self.today):
+                    yield Said("decision_date", day, said.start, said.end)
                 continue
             if role not in ("person", "family"):
                 continue
+            if not self._is_stated(said.start, said.end):
+                continue
             clauses = self.telling.clauses.all[max(0, index - 1) : index + 1]
-            if is_registration(self.words, self.text, said, clauses):
-                if day := said.day(self.today):
-                    yield _Said("registered_on", day, said.start, said.end, _CERTAIN)
-            elif is_birth(self.words, self.text, said, clause, self.today) and (born := said.birth(self.today)):
-                yield _Said("birth_date", born, said.start, said.end)
+            around = self.telling.clauses.all[max(0, index - 1) : index + 2]
+            if is_registration(self.words, self.text, said, clauses) and (day := said.day(self.today)):
+                yield Said("registered_on", day, said.start, said.end, CERTAIN)
+            elif is_birth(self.words, self.text, said, around, self.today) and (born := said.birth(self.today)):
+                yield Said("birth_date", born, said.start, said.end)
 
-    def _rule(self, compiled: CompiledRule) -> Iterator[_Said]:
+    def _rule(self, compiled: CompiledRule) -> Iterator[Said]:
         rule = compiled.rule
         for found in compiled.pattern.finditer(self.text):
             if found.end() == found.start():
                 continue
             index, clause = self._clause(found.start())
-            if not self._is_of(rule.of, index) or not self._is_stated(found.start(), found.end()):
+            if (rule.writer and self.telling.person != SELF) or (
+                rule.not_of_parents and self._is_of_a_parent_asked_for()
+            ):
                 continue
-            start, end = self._stretch(index)
-            if compiled.unless and compiled.unless.search(self.text, start, end):
+            if not self._is_of(rule, index) or not self._is_stated(found.start(), found.end()):
                 continue
-            mode = Mode.PLAIN if rule.whole else mode_of(self.words, self.text, clause, found.start(), found.end())
+            if rule.whole and is_unsaid(self.words, self.text, clause, found.start()):
+                continue
+            answered = answer(self.words, self.text, found.end())
+            plain = answered or Mode.PLAIN
+            mode = plain if rule.whole else mode_of(self.words, self.text, clause, found.start(), found.end())
             value = getattr(rule, mode) if mode else None
-            if value is None:
+            if value is None and mode is Mode.DENIED and rule.vetoed and rule.value is not None:
+                yield Said(rule.fact, rule.value, found.start(), found.end(), rule.weight, denies=True)
+            ruled_out = not answered and self._is_ruled_out(compiled, found.start(), found.end())
+            if value is None or ruled_out:
                 continue
-            yield _Said(rule.fact, value, found.start(), found.end(), rule.weight)
+            yield Said(rule.fact, value, found.start(), found.end(), rule.weight)
             if mode is Mode.PLAIN:
                 for fact, other in rule.also.items():
-                    yield _Said(fact, other, found.start(), found.end(), rule.weight)
+                    yield Said(fact, other, found.start(), found.end(), rule.weight)
 
-    def _is_of(self, wanted: tuple[str, ...], index: int) -> bool:
+    def _is_ruled_out(self, compiled: CompiledRule, start: int, end: int) -> bool:
+        if compiled.unless:
+            first, last = self._stretch(start, end)
+            if last - first > _LONG:  # no marks, as voice input has it: its clause alone
+                first, last = self._clause(start)[1].start, self._clause(end - 1)[1].end
+            if compiled.unless.search(self.text, first, last):
+                return True
+        if compiled.unless_sentence:
+            first = self._clause(start)[1].sentence_start
+            ends = re.compile("[。！!；;\n]|$").search(self.text, end)
+            last = ends.start() if ends else end
+            return compiled.unless_sentence.search(self.text, first, last) is not None
+        return False
+
+    def _is_of(self, rule: ReadingRule, index: int) -> bool:
         role = self.telling.roles[index]
-        # A subject that a clause merely goes on with is doubtful where the fact is no child's.
-        if role == "child" and "child" not in wanted and not self.telling.explicit[index]:
-            role = "person"
-        return role in wanted
+        goes_on = (rule.goes_on or role != "child") and not self.telling.explicit[index]
+        return role in rule.of or (goes_on and self._role(index) in rule.of)
+
+    def _role(self, index: int) -> str:
+        """Whose a clause is. One that only goes on from the family or a child is taken to speak of the person again."""
+        role = self.telling.roles[index]
+        goes_on = not self.telling.explicit[index] and role in ("family", "child")
+        return "person" if goes_on else role

@@ -1,17 +1,17 @@
 """A story as the reader sees it: one normal character for each kept one of the text, cut into sentences and clauses."""
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.text import normal
+from knowledge.text import LIMIT, normal
 
-LIMIT = 4_000
-"""Characters of a story that are read; what stands behind them is left out."""
-
+_SLASH = re.compile(r"(?<![0-9])[/|／]|[/|／](?![0-9])")  # between notes as in 女/47/离异; not within 2026/3/15
+_POINT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _ENDS = frozenset("。！!？?；;\n")
-_PAUSES = frozenset("，,、：:… \t（）()“”\"「」『』《》—~")
+_PAUSES = frozenset('，,、：:… \t（）()“”"「」『』《》—~')
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,14 @@ class Story:
 
 
 def story_of(original: str) -> Story:
-    """Width, case and traditional characters folded, invisible ones dropped, blanks between Chinese kept as pauses."""
+    """The story of a text, of which at most LIMIT characters are read.
+
+    Width, case and traditional characters are folded, invisible ones dropped, blanks kept as pauses.
+    """
     letters: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(original[:LIMIT]):
+    read = _POINT.sub("。", _SLASH.sub("，", original[:LIMIT]))
+    for place, char in enumerate(read):
         for folded in _folded(char):
             letters.append(folded)
             places.append(place)
@@ -61,7 +65,11 @@ def _folded(char: str) -> str:
         return "\n"
     if plain.isspace():
         return " "
-    return "" if unicodedata.category(char)[0] in "CM" else {",": "，", "?": "？", "!": "！"}.get(plain, plain)
+    return (
+        ""
+        if unicodedata.category(char)[0] in "CM"
+        else {",": "，", "?": "？", "!": "！", ";": "；", ":": "："}.get(plain, plain)
+    )
 
 
 def clauses_of(text: str, cuts: frozenset[int]) -> tuple[Clause, ...]:

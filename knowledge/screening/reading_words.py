@@ -1,7 +1,7 @@
 """The words by which a story is read: content/screening/reading.yaml, its shapes and its small pattern language.
 
 A pattern is a regular expression over the normal text in which ``<name>`` stands for any of the words listed under
-``parts``, and ``~`` for up to six characters of the same clause.
+``parts``, and ``~`` for up to six characters of the same clause that deny nothing.
 """
 
 import re
@@ -16,7 +16,7 @@ from knowledge.screening.rule_language import AnswerValue
 from knowledge.screening.shapes import FactId
 
 _PART = re.compile(r"(?<!P)<([a-z_]+)>")
-_GAP = r"[^，,、。；;！!？?\n ]{0,6}?"
+_GAP = r"[^，,、。；;！!？?\n 没未]{0,6}?"
 PatternText = Annotated[str, StringConstraints(min_length=1)]
 Role = Literal["person", "family", "spouse", "child", "parent", "other"]
 """Who someone is to the person whom the screening is for."""
@@ -46,13 +46,23 @@ class ReadingRule(Content):
     of: tuple[Role, ...] = ("person", "family")
     """Whose clause it must be."""
     whole: bool = False
-    """The pattern holds its own negation and time: only questions and suppositions are still looked at."""
+    """The pattern holds its own negation and time; only a denial right before it still unsays it."""
+    vetoed: bool = False
+    """Denied, it states nothing, but takes back what the text says elsewhere: 我有残疾证。我没有残疾证."""
     weight: int = 2
     """Of two values the heavier wins; of two as heavy neither is stated."""
     also: dict[FactId, AnswerValue] = Field(default_factory=dict)
     """What a plain statement says besides."""
+    goes_on: bool = True
+    """Also in a clause without a subject after one about a child; not so where it may be the child's: 孩子8岁，男."""
+    writer: bool = False
+    """Says something of the writer only: nothing where the text asks for someone else."""
+    not_of_parents: bool = False
+    """Nothing where the text asks for a parent: what the other parent works at counts for neither."""
     unless: tuple[PatternText, ...] = ()
     """Patterns that, found in the same stretch between two punctuation marks, make it say nothing."""
+    unless_sentence: tuple[PatternText, ...] = ()
+    """As ``unless``, anywhere in the same sentence."""
 
 
 class Places(Content):
@@ -66,6 +76,8 @@ class Places(Content):
     lives_there: tuple[PatternText, ...]
     book: PatternText
     """户口."""
+    beside: PatternText
+    """What else may stand in a clause beside the one with 户口 that only names a place or a kind."""
     elsewhere: tuple[PatternText, ...]
     """Plans, questions and denials after which a place is not where the registration is."""
 
@@ -77,15 +89,35 @@ class Times(Content):
     vague_before: PatternText
     vague_after: PatternText
     past_age_after: PatternText
+    present_age_after: PatternText
+    """What may follow a present age; 十九岁进厂 is a past one."""
     young: PatternText
     """Words for a child that may follow an age: 8岁的孩子."""
     birth_before: PatternText
     birth_after: PatternText
+    event: PatternText
+    """What may have happened on a date that stands alone; else it is a birth."""
+    only_child: PatternText
+    """Says that there is but one child."""
     registered: PatternText
     not_registered: PatternText
     """Registrations and papers of another kind."""
+    decision_before: PatternText
     decision: PatternText
     """What follows a date as of which the text asks to be judged."""
+    decision_that_day: PatternText
+    """As ``decision``, where the day is named first and 按那天 follows."""
+    registered_that_day: PatternText
+    """The stretch after a day that says it was that of the registration: 正好赶集那天登的失业."""
+
+
+class Sounds(Content):
+    """Words that voice input miswrites with other characters of the same sound, and words that sound so and stay."""
+
+    terms: tuple[Text, ...]
+    words: tuple[Text, ...]
+    never: Text
+    """Characters so common that they are always meant as they stand."""
 
 
 class Guards(Content):
@@ -97,10 +129,23 @@ class Guards(Content):
     past: PatternText
     past_after: PatternText
     supposed: PatternText
+    supposed_on: PatternText
+    """As ``supposed``, up to where the writer speaks of themselves again: 要是离婚了，孩子归我，能算吗."""
     asking: PatternText
     asking_before: PatternText
+    asking_after: PatternText
+    """Right behind the words: asks whether it is so (我算下岗吗), whoever asks."""
     speaker: PatternText
     correction: PatternText
+    answered_yes: PatternText
+    answered_no: PatternText
+    """What the writer answers to a question of their own: 有残疾证没？有."""
+    listed: PatternText
+    """What is denied one after the other without a mark: 不是劳模烈属军属."""
+    nominal: PatternText
+    """Right behind words that only name a kind of people: 离婚带孩子的、残疾的，能办吗."""
+    now: PatternText
+    """Before a state that holds now: what was said of it earlier is over."""
     reported: PatternText
 
 
@@ -109,15 +154,27 @@ class Telling(Content):
 
     asks_for: tuple[PatternText, ...]
     """Before the kin for whom the text asks (给我妈问); ``#`` stands for the kin."""
+    asks_for_them: PatternText
+    """As ``asks_for``, with 她 or 他 for kin named before."""
+    asking_clause: PatternText
+    """A clause of the writer's that only asks (我想问问)."""
+    cared_for: PatternText
+    """Says that kin are looked after by the writer, who then is the one the text is about."""
+    tells_of: PatternText
+    """What a text must tell of kin for being about them, where it names no one else."""
     asks_whether: PatternText
     """In a clause whose subject is kin: that kin is asked about (我妈能办吗)."""
     not_subject: PatternText
     """Before a person who is not the subject of the clause: 给, 跟, 带着."""
+    speaker: PatternText
+    """The writer: 我."""
     owners: PatternText
     pronouns: PatternText
     connectives: PatternText
     """Where a new clause begins though no mark stands there."""
     family: PatternText
+    strangers: PatternText
+    """People who are no kin: 张姐, 老王家."""
 
 
 class CompiledRule(NamedTuple):
@@ -126,6 +183,7 @@ class CompiledRule(NamedTuple):
     rule: ReadingRule
     pattern: "re.Pattern[str]"
     unless: "re.Pattern[str] | None"
+    unless_sentence: "re.Pattern[str] | None"
 
 
 class ReadingWords(Content):
@@ -137,7 +195,10 @@ class ReadingWords(Content):
     guards: Guards
     times: Times
     places: Places
+    sounds: Sounds
     rules: tuple[ReadingRule, ...]
+    irreconcilable: dict[FactId, tuple[tuple[AnswerValue, AnswerValue], ...]]
+    """Pairs of values of which a text that states both states neither, however heavy each is."""
 
     def __hash__(self) -> int:
         return id(self)  # patterns are compiled once for each loading
@@ -155,9 +216,12 @@ class ReadingWords(Content):
     @cached_property
     def compiled_rules(self) -> tuple[CompiledRule, ...]:
         return tuple(
-            CompiledRule(rule, self.compiled(*rule.says), self.compiled(*rule.unless) if rule.unless else None)
+            CompiledRule(rule, self.compiled(*rule.says), self._any(rule.unless), self._any(rule.unless_sentence))
             for rule in self.rules
         )
+
+    def _any(self, patterns: Sequence[str]) -> "re.Pattern[str] | None":
+        return self.compiled(*patterns) if patterns else None
 
     def patterns(self) -> Iterator[tuple[Sequence[str | int], str]]:
         """Every pattern with its place in the file, for checking."""
@@ -166,6 +230,9 @@ class ReadingWords(Content):
         for number, rule in enumerate(self.rules):
             yield from ((("rules", number, "says", place), each) for place, each in enumerate(rule.says))
             yield from ((("rules", number, "unless", place), each) for place, each in enumerate(rule.unless))
+            yield from (
+                (("rules", number, "unless_sentence", place), each) for place, each in enumerate(rule.unless_sentence)
+            )
         for section in ("telling", "guards", "times", "places"):
             for field, value in getattr(self, section):
                 for each in (value,) if isinstance(value, str) else value:

@@ -13,17 +13,18 @@ from knowledge.content_files import ContentError, Raw, read_yaml
 from knowledge.dated import in_force
 from knowledge.schema import Citation
 from knowledge.screening.consistency import inconsistencies
+from knowledge.screening.question_shapes import QuestionShape
 from knowledge.screening.reading_words import ReadingWords
 from knowledge.screening.shapes import (
     Benefit,
     Category,
     Condition,
     Contradiction,
+    DistrictRules,
     FactShape,
     Outcome,
     Paper,
     Plan,
-    QuestionShape,
     RetirementLaw,
     SubsidyPeriod,
 )
@@ -48,6 +49,8 @@ class Screening:
     texts: Wording
     reading: ReadingWords
     """The words by which a free text is read."""
+    districts: tuple[DistrictRules, ...] = ()
+    """Conditions that hold in one district only."""
 
     def __repr__(self) -> str:
         return f"<Screening of {len(self.categories)} categories>"
@@ -79,6 +82,9 @@ class Screening:
         """Every citation with where it stands ("categories 4050 age"), for ``kb check``."""
         for condition in self.premise:
             yield from ((f"premise {condition.id}", citation) for citation in condition.citations)
+        for own in self.districts:
+            for condition in (*own.premise, *(each for changed in own.categories.values() for each in changed)):
+                yield from ((f"districts {own.district} {condition.id}", each) for each in condition.citations)
         for category in self.categories:
             yield f"categories {category.id}", category.citation
             for condition in category.conditions:
@@ -88,6 +94,7 @@ class Screening:
             yield from ((f"retirement {law.since}", each) for each in (*law.citations, *filter(None, ages)))
         for benefit in self.benefits:
             yield from ((f"benefits {benefit.id}", citation) for citation in benefit.citations)
+            yield from ((f"benefits {benefit.id} excludes", each.citation) for each in benefit.excludes)
         yield from (("subsidy_period", citation) for citation in self.subsidy_period.citations)
         for paper in self.papers:
             yield from ((f"papers {paper.id}", citation) for citation in paper.citations)
@@ -111,6 +118,9 @@ FILES: dict[str, TypeAdapter[Any]] = {
 """One file each, NAME.yaml, and its shape."""
 
 
+_DISTRICT = TypeAdapter(DistrictRules)
+
+
 def load_screening(folder: Path) -> Screening:
     """Read content/screening. Raises ContentError with every finding ("screening/FILE:line: field: message")."""
     raws: dict[str, Raw] = {}
@@ -126,12 +136,33 @@ def load_screening(folder: Path) -> Screening:
             parts[name] = _parse(raws[name], shape)
         except ContentError as error:
             findings.extend(error.findings)
+    districts, in_districts = _districts(folder)
+    findings += in_districts
+    raws |= {f"districts/{own.district}": raw for own, raw in districts}
     if not findings:
-        screening = Screening(**(parts | {"texts": Wording(parts["texts"])}))
+        parts |= {"texts": Wording(parts["texts"]), "districts": tuple(own for own, _ in districts)}
+        screening = Screening(**parts)
         findings = [raws[at.file].finding(at.path, at.message) for at in inconsistencies(screening)]
         if not findings:
             return screening
     raise ContentError(findings)
+
+
+def _districts(folder: Path) -> tuple[list[tuple[DistrictRules, Raw]], list[str]]:
+    """districts/CODE.yaml, one a district, and what is wrong with them."""
+    found: list[tuple[DistrictRules, Raw]] = []
+    findings: list[str] = []
+    for path in sorted((folder / "districts").glob("*.yaml")):
+        try:
+            raw = read_yaml(path, f"{folder.name}/districts/{path.name}")
+            own = _parse(raw, _DISTRICT)
+        except ContentError as error:
+            findings += error.findings
+            continue
+        if own.district != path.stem:
+            findings.append(raw.finding(("district",), f"{own.district} is not the name of this file"))
+        found.append((own, raw))
+    return found, findings
 
 
 def _parse(raw: Raw, shape: TypeAdapter[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The pieces of content/screening: facts, conditions, categories, retirement law, benefits, papers, questions."""
+"""The pieces of content/screening: facts, conditions, categories, retirement law, benefits, papers."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,6 @@ from knowledge.schema import Citation, Content, Slug, Text
 from knowledge.screening.rule_language import AgeTest, AnswerValue, MonthsTest, Test
 
 FactId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
-OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,24}$")]
 FEMALE_GROUPS = (50, 55)
 """The two values of female_retirement: the original retirement ages of women."""
 Citations = Annotated[tuple[Citation, ...], Field(min_length=1)]
@@ -52,6 +51,28 @@ class FactShape(Content):
         return str(value)
 
 
+class Dated(Content):
+    """A piece that may hold for a period only, both days included; without one it always holds."""
+
+    since: date | None = Field(default=None, alias="from")
+    until: date | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("ends (to) before it begins (from)")
+        return self
+
+    def holds_on(self, on: date) -> bool:
+        """Whether it is in force on the day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+    def meets(self, other: "Dated") -> bool:
+        """Whether some day lies in both periods."""
+        begins = max(self.since or date.min, other.since or date.min)
+        return begins <= min(self.until or date.max, other.until or date.max)
+
+
 class NearMiss(Content):
     """What would turn a condition that fails: an answer that is nearly right, or the day on which it is reached."""
 
@@ -71,8 +92,11 @@ class NearMiss(Content):
         return self
 
 
-class Condition(Content):
-    """One condition with its source, and what to say of it in plain words."""
+class Condition(Dated):
+    """One condition with its source, and what to say of it in plain words.
+
+    Of one id there may be several, each with a period of its own: an amendment and what it replaces.
+    """
 
     id: Slug
     label: Text
@@ -103,6 +127,14 @@ class Category(Content):
     citation: Citation
     """The clause of the regulation that names the category."""
     conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class DistrictRules(Content):
+    """What one district requires otherwise or besides: its conditions stand for the general ones of the same id."""
+
+    district: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    premise: tuple[Condition, ...] = ()
+    categories: dict[Slug, tuple[Condition, ...]] = Field(default_factory=dict)
 
 
 class RetirementAge(Content):
@@ -141,7 +173,15 @@ class RetirementLaw(Content):
         return self.female_50 if female_retirement == FEMALE_GROUPS[0] else self.female_55
 
 
-class Benefit(Content):
+class Exclusion(Content):
+    """A benefit that cannot be had together with this one; only where a source says so."""
+
+    benefit: Slug
+    text: Text
+    citation: Citation
+
+
+class Benefit(Dated):
     """扶持政策 shown with an outcome."""
 
     id: Slug
@@ -158,6 +198,7 @@ class Benefit(Content):
     period: bool = False
     """The rule of the subsidy period applies."""
     receiver: Literal["resident", "employer", "agency"] = "resident"
+    excludes: tuple[Exclusion, ...] = ()
 
 
 class SubsidyPeriod(Content):
@@ -170,11 +211,13 @@ class SubsidyPeriod(Content):
     citations: Citations
 
 
-class Paper(Content):
+class Paper(Dated):
     """材料: a paper to bring. Without a citation it was not seen in a local source, and the window decides."""
 
     id: Slug
     title: Text
+    form: Literal["", "original", "copy", "original-and-copy", "in-duplicate"] = ""
+    """How it is brought, where a source says so."""
     categories: tuple[Slug, ...] = ()
     """Empty: for every category."""
     citations: tuple[Citation, ...] = ()
@@ -201,30 +244,3 @@ class Contradiction(Content):
     id: Slug
     when: Test
     text: Text
-
-
-class OptionShape(Content):
-    """One answer and the facts it fills; ``words`` are other ways of typing it."""
-
-    id: OptionId
-    label: Text
-    sets: Annotated[dict[FactId, AnswerValue], Field(min_length=1)]
-    words: tuple[Text, ...] = ()
-
-
-class QuestionShape(Content):
-    """One question of the interview."""
-
-    id: OptionId
-    facts: Annotated[tuple[FactId, ...], Field(min_length=1)]
-    text: Text
-    why: Text
-    hint: str = ""
-    options: tuple[OptionShape, ...] = ()
-    typed: Literal["birth", "date"] | None = None
-    several: bool = False
-    otherwise: dict[FactId, AnswerValue] = Field(default_factory=dict)
-    after: tuple[FactId, ...] = ()
-    """Asked only when these facts were answered, 不清楚 included."""
-    one_is_enough: bool = False
-    """Any one of the facts answers the question (a birth date or an age)."""

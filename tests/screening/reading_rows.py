@@ -35,7 +35,10 @@ ROWS: list[Row] = [
     # Sex
     ("我是女的，51岁", {"sex": "female", "age": 51}),
     ("男，56岁，失业", {"sex": "male", "age": 56, "status": "unemployed"}),
-    ("我老公在工地干活，我没工作", {"sex": "female", "marital": "married", "household_unemployed": False, "status": "unemployed"}),
+    (
+        "我老公在工地干活，我没工作",
+        {"sex": "female", "marital": "married", "household_unemployed": False, "status": "unemployed"},
+    ),
     ("我媳妇也没工作，我下岗了", {"sex": "male", "marital": "married", "was_employed": True}),
     ("我对象上班呢，我失业", {"marital": "married", "household_unemployed": False, "status": "unemployed"}),
     ("打了一辈子光棍，56岁", {"sex": "male", "marital": "never_married", "age": 56}),
@@ -108,8 +111,14 @@ ROWS: list[Row] = [
     ("登记之后有个公司给我交了三个月社保", {"insured_since_registration": True}),
     # Household
     ("全家都没工作", {"household_unemployed": True, "status": "unemployed"}),
-    ("两口子都下岗，家里没一个上班的", {"household_unemployed": True, "status": "unemployed", "marital": "married", "was_employed": True}),
-    ("我和老公都没工作，孩子上小学", {"sex": "female", "marital": "married", "household_unemployed": True, "status": "unemployed", "raising_minor": True}),
+    (
+        "两口子都下岗，家里没一个上班的",
+        {"household_unemployed": True, "status": "unemployed", "marital": "married", "was_employed": True},
+    ),
+    (
+        "我和老公都没工作，孩子上小学",
+        {"sex": "female", "marital": "married", "status": "unemployed", "raising_minor": True},
+    ),
     ("家里没别的收入", {"household_income": False}),
     ("家里还开了个小超市", {"household_income": True}),
     ("没做买卖也没投资", {"household_income": False}),
@@ -190,7 +199,10 @@ ROWS: list[Row] = [
     ("请按2026年12月31日算，我49岁", {"decision_date": "2026-12-31", "age": 49}),
     ("我2026年12月1日去窗口", {}),
     # Whom it is for
-    ("给我妈问，她51了，下岗，城镇户口在道里", {"sex": "female", "age": 51, "was_employed": True, "district": "230102", "hukou": "local_urban"}),
+    (
+        "给我妈问，她51了，下岗，城镇户口在道里",
+        {"sex": "female", "age": 51, "was_employed": True, "district": "230102", "hukou": "local_urban"},
+    ),
     ("替我爸问问，58岁，没工作", {"sex": "male", "age": 58, "status": "unemployed"}),
     ("帮我姐问一下，她离婚了，带个10岁孩子", {"sex": "female", "marital": "divorced", "raising_minor": True}),
     ("我妈今年49，吃低保，能办吗", {"sex": "female", "age": 49, "subsistence_allowance": "receiving"}),
@@ -206,10 +218,69 @@ ROWS: list[Row] = [
     ("听说低保户能优先", {}),
     ("今天天气真冷", {}),
     # Several at once
-    ("我48了，下岗两年，离婚自己带孩子，户口在道外，吃低保", {"age": 48, "was_employed": True, "marital": "divorced", "district": "230104", "subsistence_allowance": "receiving"}),
-    ("女，1977年4月的，户口南岗城镇，失业，去年6月1号登记的，有残疾证", {"sex": "female", "birth_date": "1977-04", "district": "230103", "hukou": "local_urban", "status": "unemployed", "registered_on": "2025-06-01", "disability": "certified"}),
-    ("我四十八了下岗了现在没工作户口在香坊是城镇的想找个活干", {"age": 48, "was_employed": True, "status": "unemployed", "district": "230110", "hukou": "local_urban", "able_and_willing": True}),
-    ("男55，原来在哈尔滨锅炉厂当工人，厂里黄了，现在打零工，老伴没工作，孩子都成家了", {"sex": "male", "age": 55, "was_employed": True, "status": "flexible", "marital": "married", "raising_minor": False}),
-    ("户口是平房区的，城镇，没结过婚，不是低保，没残疾，想上班", {"district": "230108", "hukou": "local_urban", "marital": "never_married", "subsistence_allowance": "none", "disability": "none", "able_and_willing": True}),
-    ("老公去世三年了，闺女上小学三年级，我没工作，正申请低保呢", {"sex": "female", "marital": "widowed", "raising_minor": True, "status": "unemployed", "subsistence_allowance": "applied"}),
+    (
+        "我48了，下岗两年，离婚自己带孩子，户口在道外，吃低保",
+        {
+            "age": 48,
+            "was_employed": True,
+            "marital": "divorced",
+            "district": "230104",
+            "subsistence_allowance": "receiving",
+        },
+    ),
+    (
+        "女，1977年4月的，户口南岗城镇，失业，去年6月1号登记的，有残疾证",
+        {
+            "sex": "female",
+            "birth_date": "1977-04",
+            "district": "230103",
+            "hukou": "local_urban",
+            "status": "unemployed",
+            "registered_on": "2025-06-01",
+            "disability": "certified",
+        },
+    ),
+    (
+        "我四十八了下岗了现在没工作户口在香坊是城镇的想找个活干",
+        {
+            "age": 48,
+            "was_employed": True,
+            "status": "unemployed",
+            "district": "230110",
+            "hukou": "local_urban",
+            "able_and_willing": True,
+        },
+    ),
+    (
+        "男55，原来在哈尔滨锅炉厂当工人，厂里黄了，现在打零工，老伴没工作，孩子都成家了",
+        {
+            "sex": "male",
+            "age": 55,
+            "was_employed": True,
+            "status": "flexible",
+            "marital": "married",
+            "raising_minor": False,
+        },
+    ),
+    (
+        "户口是平房区的，城镇，没结过婚，不是低保，没残疾，想上班",
+        {
+            "district": "230108",
+            "hukou": "local_urban",
+            "marital": "never_married",
+            "subsistence_allowance": "none",
+            "disability": "none",
+            "able_and_willing": True,
+        },
+    ),
+    (
+        "老公去世三年了，闺女上小学三年级，我没工作，正申请低保呢",
+        {
+            "sex": "female",
+            "marital": "widowed",
+            "raising_minor": True,
+            "status": "unemployed",
+            "subsistence_allowance": "applied",
+        },
+    ),
 ]

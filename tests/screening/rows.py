@@ -50,8 +50,16 @@ def rows(category: str, *lines: tuple[Any, ...]) -> list[Row]:
 
 def premise_rows(category: str, met: dict[str, Any]) -> list[Row]:
     """What the premise makes of somebody who meets the category's own conditions."""
+    days: list[tuple[Any, ...]] = [
+        ("sixteen today", {**met, "birth_date": "2010-11-24"}, YES),
+        ("sixteen tomorrow", {**met, "birth_date": "2010-11-25"}, NO),
+        ("man, 60 and 5 months tomorrow", {**met, "birth_date": "1966-06-25"}, YES),
+        ("man, 60 and 5 months today", {**met, "birth_date": "1966-06-24"}, NO),
+        ("man, retired within this month or not", {**met, "birth_date": "1966-06"}, DOUBT),
+    ]
     return rows(
         category,
+        *([] if "birth_date" in met else days),
         ("all is met", met, YES),
         ("hukou doubtful", {**met, "hukou": "resident_urban"}, DOUBT),
         ("hukou elsewhere", {**met, "hukou": "other"}, NO),

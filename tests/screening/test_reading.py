@@ -22,8 +22,17 @@ def question(screening: Screening, name: str) -> Question:
         "able": {"able_and_willing": True},
         "retirement-group": {"female_retirement": 55},
     }
+    halves: dict[str, tuple[str, dict[str, FactValue]]] = {  # asked alone only after half an answer to both
+        "birth": ("person", {"sex": "female"}),
+        "sex": ("person", {"birth_date": "1975-03"}),
+        "insured": ("history", {"was_employed": True}),
+        "income": ("household", {"household_unemployed": True}),
+    }
+    if name in halves:
+        both, half = halves[name]
+        script[both] = half
     if name in ("able", "retirement-group"):
-        script |= {"work": {"status": "flexible"}, "birth": {"birth_date": "1974-05"}}
+        script |= {"work": {"status": "flexible"}, "person": {"sex": "female", "birth_date": "1974-05"}}
     while (asked := next_question(screening, answers, ON)) and asked.id != name:
         answers |= script[asked.id]
     assert asked is not None
@@ -100,7 +109,7 @@ DAYS: list[tuple[str, dict[str, FactValue] | Misread | None]] = [
     ("失业登记在哪办", None),
     ("48", None),
 ]
-CHOICES: list[tuple[str, str, dict[str, FactValue] | None]] = [
+CHOICES: list[tuple[str, str, dict[str, FactValue] | Misread | None]] = [
     ("sex", "女的", {"sex": "female"}),
     ("sex", "我是女的", {"sex": "female"}),
     ("sex", "男", {"sex": "male"}),
@@ -111,18 +120,18 @@ CHOICES: list[tuple[str, str, dict[str, FactValue] | None]] = [
     ("sex", "妇女有什么政策", None),
     ("marital", "离婚了", {"marital": "divorced"}),
     ("marital", "离了", {"marital": "divorced"}),
-    ("marital", "没离婚", None),
+    ("marital", "没离婚", {"marital": "married"}),
     ("marital", "离婚？", None),
     ("marital", "离婚" * 200, None),
-    ("marital", "没离", None),
+    ("marital", "没离", {"marital": "married"}),
     ("marital", "快离婚了", None),
     ("marital", "老伴去世了", {"marital": "widowed"}),
     ("marital", "没结过婚", {"marital": "never_married"}),
     ("hukou", "农村的", {"hukou": "other"}),
-    ("hukou", "哈尔滨户口", None),
+    ("hukou", "哈尔滨户口", Misread("urban-or-rural")),
     ("hukou", "不是农村", None),
     ("work", "上班", {"status": "employed"}),
-    ("work", "没上班", None),
+    ("work", "没上班", {"status": "unemployed"}),
     ("work", "退休了", {"status": "retired"}),
     ("work", "没退休", None),
     ("able", "能", {"able_and_willing": True}),
@@ -163,7 +172,7 @@ def test_days(screening: Screening, text: str, expected: dict[str, FactValue] | 
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), CHOICES)
-def test_choices(screening: Screening, name: str, text: str, expected: dict[str, FactValue] | None) -> None:
+def test_choices(screening: Screening, name: str, text: str, expected: dict[str, FactValue] | Misread | None) -> None:
     assert read_answer(question(screening, name), text, ON) == expected
 
 

@@ -9,25 +9,29 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.casework import attempts
-from bot.casework.correspondence import add_note, notes, reply_to_resident
+from bot.casework.correspondence import add_note, has_replied, notes, reply_to_resident, tell_resident
 from bot.casework.holding import held_by, holder_name, locked
 from bot.casework.numbers import normal_code
 from bot.casework.queue import claim, claim_next, listing, release, still_waiting
 from bot.casework.refusals import Closed
 from bot.casework.staff import StaffMember
 from bot.clock import local_date, utcnow
-from bot.store import audit
+from bot.store import audit, case_message
 from bot.store.models import CaseRecord, CaseStatus, Contact, ConversationRow, Outcome
 from bot.store.vault import Vault
-from handlers.effects import OpenCase
+from handlers.effects import OpenCase, TellCaseworker
 from handlers.snapshot import CaseView
 
+OPEN = frozenset({CaseStatus.WAITING, CaseStatus.CLAIMED})
+
 __all__ = [
+    "OPEN",
     "add_note",
     "claim",
     "claim_next",
     "find",
     "find_by_code",
+    "hear",
     "holder_name",
     "listing",
     "notes",
@@ -100,6 +104,7 @@ def view(session: Session, row: CaseRecord) -> CaseView:
         opened_on=local_date(row.opened_at),
         ahead=ahead,
         outcome=row.outcome.value if row.outcome else "",
+        replied=has_replied(session, row),
     )
 
 
@@ -109,22 +114,43 @@ def waiting(session: Session, district: str, *, before: int | None = None) -> in
     return session.exec(query if before is None else query.where(col(CaseRecord.id) < before)).one()
 
 
+def hear(session: Session, vault: Vault, conversation: ConversationRow, effect: TellCaseworker, now: datetime) -> None:
+    """Keep, unread, what the resident wrote to whoever works on their case; ValueError for one not theirs or closed."""
+    row = locked(session, effect.number)
+    if row.id is None or row.conversation_id != conversation.id or row.status not in OPEN:
+        raise ValueError("a TellCaseworker effect names a case that is not this person's open one")
+    case_message.keep(session, vault, row.id, effect.text, now)
+    audit.record(session, "resident", "case.tell", f"case:{row.number}")
+
+
 def resolve(
-    session: Session, number: str, staff: StaffMember, outcome: Outcome, *, now: datetime | None = None
+    session: Session,
+    number: str,
+    staff: StaffMember,
+    outcome: Outcome,
+    *,
+    words: str = "",
+    now: datetime | None = None,
 ) -> CaseRecord:
-    """Close a case with its outcome; only its holder or a supervisor."""
+    """Close a case with its outcome; only its holder or a supervisor.
+
+    ``words`` tell the resident, in the channel they used; one who had everything erased is not told.
+    """
     row = held_by(session, number, staff)
-    row.status, row.outcome, row.closed_at = CaseStatus.RESOLVED, outcome, now or utcnow()
+    moment = now or utcnow()
+    row.status, row.outcome, row.closed_at = CaseStatus.RESOLVED, outcome, moment
     session.add(row)
     session.flush()
     audit.record(session, staff.actor, "case.resolve", f"case:{number}", {"outcome": outcome.value})
+    if words:
+        tell_resident(session, row, words, moment)
     return row
 
 
 def withdraw(session: Session, number: str, *, actor: str = "resident", now: datetime | None = None) -> CaseRecord:
     """The resident takes an open case back; Closed where it is over already. The caller knows whose case it is."""
     row = locked(session, number)
-    if row.status not in {CaseStatus.WAITING, CaseStatus.CLAIMED}:
+    if row.status not in OPEN:
         raise Closed(number)
     row.status, row.closed_at = CaseStatus.WITHDRAWN, now or utcnow()
     session.add(row)

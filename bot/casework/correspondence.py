@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.casework.holding import held_by, locked, require_role
+from bot.casework.holding import held_by, locked, require_reader, require_role
 from bot.casework.refusals import EmptyText, Unreachable
 from bot.casework.staff import StaffMember
 from bot.clock import utcnow
@@ -23,6 +23,7 @@ def add_note(session: Session, number: str, staff: StaffMember, text: str, deliv
     require_role(staff)
     text = _text(text)
     row = locked(session, number)
+    require_reader(row, staff)
     statement = (
         insert(session, Note)
         .values(case_id=row.id, staff_id=staff.id, text=text, key=_key(number, delivery_id), created_at=utcnow())
@@ -50,33 +51,69 @@ def reply_to_resident(
     """
     row = held_by(session, number, staff)
     text = _text(text)
-    conversation = session.get(ConversationRow, row.conversation_id) if row.conversation_id else None
+    conversation = _conversation(session, row)
     if conversation is None:
         raise Unreachable(number)
-    moment = now or utcnow()
     key = f"staff:{_key(number, delivery_id)}"
+    message_id = _write(session, conversation, row, text, key=key, now=now or utcnow(), staff=staff.name)
+    if message_id is None:
+        return False
+    audit.record(session, staff.actor, "case.reply", f"case:{number}", {"message": message_id})
+    return True
+
+
+def tell_resident(session: Session, row: CaseRecord, text: str, now: datetime) -> None:
+    """What the assistant says of a case without being asked: that it is closed. Nothing where everything was erased."""
+    conversation = _conversation(session, row)
+    if conversation is not None:
+        _write(session, conversation, row, text, key=f"case:{row.number}:closed", now=now)
+
+
+def has_replied(session: Session, row: CaseRecord) -> bool:
+    """Whether a caseworker wrote to the resident of this case."""
+    written = select(Message.id).where(
+        Message.conversation_id == row.conversation_id,
+        Message.direction == Direction.STAFF,
+        Message.case_number == row.number,
+    )
+    return session.exec(written.limit(1)).first() is not None
+
+
+def _conversation(session: Session, row: CaseRecord) -> ConversationRow | None:
+    return session.get(ConversationRow, row.conversation_id) if row.conversation_id else None
+
+
+def _write(
+    session: Session,
+    conversation: ConversationRow,
+    row: CaseRecord,
+    text: str,
+    *,
+    key: str,
+    now: datetime,
+    staff: str = "",
+) -> int | None:
+    """Into the transcript, and on its way where replies are pushed; None where this key was written before."""
     reply = Reply(text=text)
     statement = (
         insert(session, Message)
         .values(
             conversation_id=conversation.id,
-            direction=Direction.STAFF,
+            direction=Direction.STAFF if staff else Direction.OUT,
             text=text,
             body=reply.model_dump(mode="json"),
-            case_number=number,
-            staff=staff.name,
+            case_number=row.number,
+            staff=staff,
             key=key,
-            created_at=moment,
+            created_at=now,
         )
         .on_conflict_do_nothing()
         .returning(col(Message.id))
     )
-    message_id = session.execute(statement).scalar_one_or_none()
-    if message_id is None:
-        return False
-    outbox.put(session, conversation, key, (reply,), moment)
-    audit.record(session, staff.actor, "case.reply", f"case:{number}", {"message": message_id})
-    return True
+    message_id: int | None = session.execute(statement).scalar_one_or_none()
+    if message_id is not None:
+        outbox.put(session, conversation, key, (reply,), now)
+    return message_id
 
 
 def _key(number: str, delivery_id: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from bot.casework.refusals import Closed, NotClaimed, NotHolder, RoleRefused, UnknownCase
+from bot.casework.refusals import Closed, NotClaimed, NotHolder, OtherDistrict, RoleRefused, UnknownCase
 from bot.casework.staff import StaffMember
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
 
@@ -13,6 +13,23 @@ def require_role(staff: StaffMember) -> None:
     """RoleRefused for those who do not work on cases."""
     if staff.role not in WORKS_ON_CASES:
         raise RoleRefused(staff.name)
+
+
+def may_read(row: CaseRecord, staff: StaffMember) -> bool:
+    """Who sees what a case holds: its holder, supervisors, and caseworkers whose district it lies in.
+
+    An account or a case without a district belongs to the whole city. Others see the queue's line, and may claim.
+    """
+    if staff.role not in WORKS_ON_CASES:
+        return False
+    held = row.claimed_by is not None and row.claimed_by == staff.id
+    return held or staff.role is Role.SUPERVISOR or not (row.district and staff.district not in {"", row.district})
+
+
+def require_reader(row: CaseRecord, staff: StaffMember) -> None:
+    """OtherDistrict for those who may not see what the case holds."""
+    if not may_read(row, staff):
+        raise OtherDistrict(row.number)
 
 
 def locked(session: Session, number: str) -> CaseRecord:

@@ -12,6 +12,8 @@ from bot.store.models import CaseSequence
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 O 1 I L, which are mistaken for each other when read aloud or written down."""
 CODE_LENGTH = 6
+LONG_CODE_LENGTH = 8
+"""As handlers.handover reads them."""
 
 
 def next_number(session: Session, day: date) -> str:
@@ -31,6 +33,14 @@ def give_back(session: Session, day: date) -> None:
 def new_code() -> str:
     """A code to look a case up with, easy to write down."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def new_long_code() -> str:
+    """A one-time code that is typed alone: with a letter and a digit, so that it is neither a date nor a word."""
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(LONG_CODE_LENGTH))
+        if not code.isalpha() and not code.isdigit():
+            return code
 
 
 def normal_code(text: str) -> str:

@@ -64,6 +64,15 @@ class Closed(CaseRefused):
         super().__init__(number=number)
 
 
+class OtherDistrict(CaseRefused):
+    """The case lies in another district: claim it first."""
+
+    key = "case.other_district"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
 class Unreachable(CaseRefused):
     """The resident had everything erased: no conversation leads to them any more."""
 

@@ -6,12 +6,14 @@ from urllib.parse import quote
 
 from sqlmodel import Session
 
-from bot.casework import cases, numbers
+from bot.casework import attempts, cases, numbers
 from bot.clock import utcnow
 from bot.config import Settings
+from bot.store import handover
 from bot.store.channels import CHANNELS
 from bot.store.models import ConversationRow
 from bot.store.vault import Vault
+from handlers.conversation import Screening
 from handlers.snapshot import CaseView
 
 
@@ -38,6 +40,24 @@ class StoredSnapshot:
     @property
     def keep_days(self) -> int:
         return self.settings.keep_days
+
+    @property
+    def result_url(self) -> str:
+        return f"{self.settings.base_url}/result" if CHANNELS[self.channel].pages else ""
+
+    def fresh_code(self) -> str:
+        return numbers.new_long_code()
+
+    def handed_over(self, code: str) -> Screening | None:
+        """Guesses are counted for the conversation that makes them; its own screening is no find."""
+        guesser = f"handover:{self.conversation.id}"
+        if not attempts.count(self.session, guesser, utcnow()):
+            return None
+        found = handover.find(self.session, self.vault, code, utcnow())
+        if found is None or found[0].id == self.conversation.id:
+            return None
+        attempts.clear(self.session, guesser)
+        return found[1]
 
     def cases(self) -> tuple[CaseView, ...]:
         if self.conversation.id is None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from bot.store import audit
 from bot.store.insert import insert
-from bot.store.models import Role, Staff
+from bot.store.models import CaseRecord, CaseStatus, Role, Staff, StaffSession
 
 SHORTEST_PASSWORD = 10
 LONGEST_NAME = 40
@@ -87,6 +88,45 @@ def row_by_name(session: Session, name: str) -> Staff | None:
 def everyone(session: Session) -> Sequence[StaffMember]:
     """All active accounts, by name."""
     return [member(row) for row in session.exec(select(Staff).where(col(Staff.active)).order_by(Staff.name))]
+
+
+def accounts(session: Session) -> Sequence[Staff]:
+    """All accounts, closed ones too, by name."""
+    return session.exec(select(Staff).order_by(Staff.name)).all()
+
+
+def disable(session: Session, name: str, *, actor: str = "system") -> int:
+    """Close an account and end its sessions; how many cases it still holds, which a supervisor gives back.
+
+    LookupError where no open account has this name.
+    """
+    row = _open_account(session, name)
+    row.active = False
+    _end_sessions(session, row)
+    audit.record(session, actor, "staff.disable", f"staff:{name}")
+    held = select(func.count()).select_from(CaseRecord)
+    return session.exec(held.where(CaseRecord.claimed_by == row.id, CaseRecord.status == CaseStatus.CLAIMED)).one()
+
+
+def set_password(session: Session, name: str, password_hash: str, *, actor: str = "system") -> None:
+    """Give an account another password and end its sessions; LookupError where no open account has this name."""
+    row = _open_account(session, name)
+    row.password_hash = password_hash
+    _end_sessions(session, row)
+    audit.record(session, actor, "staff.password", f"staff:{name}")
+
+
+def _open_account(session: Session, name: str) -> Staff:
+    row = row_by_name(session, name)
+    if row is None:
+        raise LookupError(name)
+    return row
+
+
+def _end_sessions(session: Session, row: Staff) -> None:
+    session.add(row)
+    session.flush()
+    session.execute(delete(StaffSession).where(col(StaffSession.staff_id) == row.id))
 
 
 def member(row: Staff) -> StaffMember:

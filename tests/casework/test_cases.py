@@ -229,7 +229,7 @@ def test_notes_are_kept_in_order_and_a_form_sent_twice_notes_once(
     store: Store, wang: StaffMember, li: StaffMember
 ) -> None:
     with store.transaction() as session:
-        (number,) = add_cases(session, 1)
+        (number,) = add_cases(session, 1, district="230103")
         cases.add_note(session, number, wang, "打过电话", "f1")
         cases.add_note(session, number, wang, "打过电话", "f1")
         cases.add_note(session, number, li, "没人接")

@@ -1,0 +1,223 @@
+"""The ledger: one row a person who was registered, filled from the record and the history as columns.yaml asks."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bot.casework import life_record, persons
+from bot.casework.persons import Person
+from bot.store.life_models import CaseLife, CasePerson, LifeMove
+from bot.store.models import CaseRecord, Contact, Staff
+from bot.store.vault import UnreadableError, Vault
+from knowledge.base import KnowledgeBase
+from knowledge.casework.casework import Casework
+from knowledge.casework.identifiers import Identity, masked_name, masked_number, read_identity
+from knowledge.casework.life import Record
+from knowledge.casework.sheets import Fill, Sheet
+from knowledge.wording import Wording
+
+__all__ = ["Cell", "People", "rows"]
+
+SERVICE, VISIT = "serve", "return_visit"
+"""The moves that a row tells of one by one."""
+Cell = str | int | float | date | None
+"""What a cell of a sheet holds; None leaves it empty."""
+_RECORDED = {
+    Fill.REGISTERED_ON: "registered_on",
+    Fill.VISITED_ON: "visited_on",
+    Fill.HOUSEHOLD: "household",
+    Fill.FAMILY: "family",
+    Fill.UNEMPLOYMENT_REASON: "unemployment_reason",
+    Fill.SKILLS: "skills",
+    Fill.WISHES: "wishes",
+    Fill.NOTICE_FROM: "notice_from",
+    Fill.NOTICE_UNTIL: "notice_until",
+    Fill.RECOGNISED_ON: "recognised_on",
+    Fill.CERTIFICATE: "certificate",
+    Fill.CATEGORIES: "categories",
+    Fill.PLAN: "plan",
+    Fill.AGREED_ON: "agreed_on",
+    Fill.EMPLOYMENT: "employment",
+    Fill.EMPLOYED_ON: "employed_on",
+    Fill.EMPLOYER: "employer",
+    Fill.RENEWED_ON: "renewed_on",
+    Fill.EXITED_ON: "exited_on",
+}
+"""Columns that are a field of the record."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """All that one row is filled from."""
+
+    number: int
+    row: CaseRecord
+    state: str
+    record: Record
+    moves: Sequence[LifeMove]
+    person: Person
+    identity: Identity | None
+    telephone: str
+    responsible: str
+
+
+@dataclass(frozen=True)
+class People:
+    """The words and rules that rows are written with."""
+
+    base: KnowledgeBase
+    rules: Casework
+    today: date
+
+    @property
+    def words(self) -> Wording:
+        return self.base.wording
+
+
+def rows(session: Session, vault: Vault, people: People, sheet: Sheet, *, district: str = "") -> list[list[Cell]]:
+    """One row for everybody who was registered, in the order of the cases; ``district`` takes only its own."""
+    found = _entries(session, vault, people, district)
+    return [[_cell(people, column.fill, entry) for column in sheet.columns] for entry in found]
+
+
+def _entries(session: Session, vault: Vault, people: People, district: str) -> list[_Entry]:
+    query = (
+        select(CaseLife, CaseRecord)
+        .join(CaseRecord, col(CaseRecord.id) == col(CaseLife.case_id))
+        .where(CaseLife.state != people.rules.life.first, col(CaseLife.erased_at).is_(None))
+        .order_by(col(CaseRecord.id))
+    )
+    if district:
+        query = query.where(CaseRecord.district == district)
+    moves: dict[int, list[LifeMove]] = defaultdict(list)
+    told = select(LifeMove).where(col(LifeMove.move).in_((SERVICE, VISIT)))
+    for move in session.exec(told.order_by(col(LifeMove.case_id), col(LifeMove.id))):
+        moves[move.case_id].append(move)
+    sealed = {each.case_id: each.sealed for each in session.exec(select(CasePerson))}
+    contacts = {each.case_id: each.sealed for each in session.exec(select(Contact))}
+    staff = {each.id: each.name for each in session.exec(select(Staff))}
+    found = [(life, row) for life, row in session.exec(query).all() if "registered_on" in life.record]
+    entries = []
+    for at, (life, row) in enumerate(found, start=1):
+        person = _person(vault, people, sealed.get(life.case_id))
+        known = read_identity(person.identity, people.today) if person.identity else None
+        entries.append(
+            _Entry(
+                number=at,
+                row=row,
+                state=life.state,
+                record=life_record.read(people.rules.life, life.record),
+                moves=moves[life.case_id],
+                person=person,
+                identity=known if isinstance(known, Identity) else None,
+                telephone=person.telephone or _contact(vault, people, contacts.get(life.case_id)),
+                responsible=staff.get(row.claimed_by, "") if row.claimed_by else "",
+            )
+        )
+    return entries
+
+
+def _person(vault: Vault, people: People, sealed: bytes | None) -> Person:
+    try:
+        return persons.unsealed(vault, sealed) if sealed else Person()
+    except UnreadableError:
+        return Person(name=people.words.say("sheet.unreadable"))
+
+
+def _contact(vault: Vault, people: People, sealed: bytes | None) -> str:
+    try:
+        return vault.open(sealed) if sealed else ""
+    except UnreadableError:
+        return people.words.say("sheet.unreadable")
+
+
+def _cell(people: People, fill: Fill, entry: _Entry) -> Cell:
+    if fill in _RECORDED:
+        return _in_words(people, _RECORDED[fill], entry.record) or None
+    filled = _FILLED.get(fill)
+    return (filled(people, entry) or None) if filled else None
+
+
+def _in_words(people: People, name: str, record: Record) -> Cell:
+    value, shape = record.get(name), people.rules.life.field[name]
+    if isinstance(value, tuple):
+        return _joined(people, [shape.choices.get(one, one) for one in value])
+    return shape.choices.get(value, value) if isinstance(value, str) else value
+
+
+def _joined(people: People, words: Sequence[str]) -> str:
+    return people.words.say("sheet.joined", words=list(words)) if words else ""
+
+
+def _listed(people: People, words: Sequence[str]) -> str:
+    return people.words.say("sheet.listed", words=list(words)) if words else ""
+
+
+def _services(people: People, entry: _Entry) -> str:
+    """How often each of the five was sent."""
+    sent = [str(move.form.get("service", "")) for move in entry.moves if move.move == SERVICE]
+    labels = people.rules.life.field["service"].choices
+    times = [(label, sent.count(name)) for name, label in labels.items() if name in sent]
+    return _joined(
+        people, [people.words.say("sheet.service_times", service=label, times=str(count)) for label, count in times]
+    )
+
+
+def _subsidies(people: People, entry: _Entry) -> str:
+    sent = [move for move in entry.moves if move.move == SERVICE and move.form.get("service") == "subsidy"]
+    return _listed(
+        people,
+        [
+            people.words.say("sheet.subsidy", on=str(move.happened_on), detail=move.form.get("service_detail", ""))
+            for move in sent
+        ],
+    )
+
+
+def _visits(people: People, entry: _Entry) -> str:
+    labels = people.rules.life.field["visit"].choices
+    said = []
+    for move in entry.moves:
+        if move.move == VISIT:
+            who = _joined(people, [labels.get(one, one) for one in move.form.get("visit", ())])
+            said.append(people.words.say("sheet.visit", on=str(move.happened_on), who=who))
+    return _listed(people, said)
+
+
+def _exit_reason(people: People, entry: _Entry) -> str:
+    if "exit_reason" not in entry.record:
+        return ""
+    reason, detail = _in_words(people, "exit_reason", entry.record), entry.record.get("exit_detail", "")
+    return people.words.say("sheet.exit", reason=str(reason), detail=str(detail))
+
+
+def _district(people: People, entry: _Entry) -> str:
+    known = people.base.districts.get(entry.row.district)
+    return known.name if known else entry.row.district
+
+
+_FILLED: Mapping[Fill, Callable[[People, _Entry], Cell]] = {
+    Fill.ROW_NUMBER: lambda _, entry: entry.number,
+    Fill.UNIT: _district,
+    Fill.CASE_NUMBER: lambda _, entry: entry.row.number,
+    Fill.NAME: lambda _, entry: entry.person.name,
+    Fill.NAME_MASKED: lambda _, entry: masked_name(entry.person.name),
+    Fill.IDENTITY: lambda _, entry: entry.person.identity,
+    Fill.IDENTITY_MASKED: lambda _, entry: masked_number(entry.person.identity),
+    Fill.SEX: lambda people, entry: people.words.say(f"sheet.sex.{entry.identity.sex}") if entry.identity else None,
+    Fill.BIRTH_DATE: lambda _, entry: entry.identity.birth if entry.identity else None,
+    Fill.TELEPHONE: lambda _, entry: entry.telephone,
+    Fill.ADDRESS: lambda _, entry: entry.person.address,
+    Fill.DISTRICT: _district,
+    Fill.STREET: lambda _, entry: entry.person.street,
+    Fill.COMMUNITY: lambda _, entry: entry.person.community,
+    Fill.RESPONSIBLE: lambda _, entry: entry.responsible,
+    Fill.STATE: lambda people, entry: people.rules.life.state[entry.state].label,
+    Fill.SERVICES: _services,
+    Fill.SUBSIDIES: _subsidies,
+    Fill.VISITS: _visits,
+    Fill.EXIT_REASON: _exit_reason,
+}

@@ -1,0 +1,44 @@
+"""Why a move of a case's life was refused, in words of content/casework/texts.yaml or of the wording."""
+
+from bot.casework.refusals import CaseRefused
+from knowledge.casework.casework import Casework
+from knowledge.casework.life import Refusal
+
+
+class MoveRefused(CaseRefused):
+    """The table does not allow the move, or its form is not whole. ``field`` is the one at fault, where it is one."""
+
+    key = "life.refused"
+
+    def __init__(self, rules: Casework, refusal: Refusal) -> None:
+        super().__init__(why=rules.texts.say(refusal.key, **refusal.values))
+        self.reason = refusal.key
+        self.field = refusal.field
+
+
+class MovedMeanwhile(CaseRefused):
+    """Someone else moved the case after this form was opened: who, and what they did."""
+
+    key = "life.moved_meanwhile"
+
+    def __init__(self, number: str, who: str, move: str) -> None:
+        super().__init__(number=number, who=who, move=move)
+        self.who = who
+
+
+class IdentityInText(CaseRefused):
+    """A text of the form holds an identity number, which is kept with the person's details only."""
+
+    key = "life.identity_in_text"
+
+    def __init__(self, label: str) -> None:
+        super().__init__(field=label)
+
+
+class WrongIdentity(CaseRefused):
+    """The identity number cannot be right."""
+
+    key = "life.wrong_identity"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)

@@ -1,0 +1,90 @@
+"""Who a case is about: kept encrypted, shown masked, revealed only on the record."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session
+
+from bot.casework.contacts import mask
+from bot.casework.holding import locked, require_reader, require_role
+from bot.casework.life_holding import life_held_by
+from bot.casework.life_refusals import WrongIdentity
+from bot.casework.staff import StaffMember
+from bot.clock import local_date
+from bot.store import audit
+from bot.store.life_models import CasePerson
+from bot.store.models import CaseRecord
+from bot.store.vault import Vault
+from knowledge.casework.casework import Casework
+from knowledge.casework.identifiers import Wrong, masked_name, masked_number, read_identity
+
+
+class Person(BaseModel):
+    """What an office writes down of a person, as they gave it. Never logged."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    name: str = ""
+    identity: str = ""
+    telephone: str = ""
+    address: str = ""
+    street: str = ""
+    community: str = ""
+
+    def __repr__(self) -> str:
+        return "<Person>"
+
+    __str__ = __repr__
+
+    @property
+    def masked(self) -> "Person":
+        """Name, number and telephone hidden in part, the address as a whole."""
+        hidden = {
+            "name": masked_name(self.name),
+            "identity": masked_number(self.identity),
+            "telephone": mask(self.telephone) if self.telephone else "",
+            "address": "****" if self.address else "",
+        }
+        return self.model_copy(update=hidden)
+
+
+def record(
+    session: Session, vault: Vault, number: str, staff: StaffMember, person: Person, *, rules: Casework, now: datetime
+) -> None:
+    """Keep a person's details, in place of those kept before; WrongIdentity for a number that cannot be right."""
+    row = life_held_by(session, number, staff)
+    if person.identity:
+        found = read_identity(person.identity, local_date(now))
+        if isinstance(found, Wrong):
+            raise WrongIdentity(rules.texts.say(found.key))
+        person = person.model_copy(update={"identity": found.number})
+    kept = session.get(CasePerson, row.id) or CasePerson(case_id=row.id or 0, sealed=b"", updated_at=now)
+    kept.sealed, kept.updated_at = vault.seal(person.model_dump_json()), now
+    session.add(kept)
+    session.flush()
+    audit.record(session, staff.actor, "life.record_person", f"case:{number}")
+
+
+def masked(session: Session, vault: Vault, row: CaseRecord) -> Person:
+    """As a page shows it; empty where nothing was written down. UnreadableError where another key sealed it."""
+    return opened(session, vault, row).masked
+
+
+def reveal(session: Session, vault: Vault, number: str, staff: StaffMember) -> Person:
+    """In full, for those who may read the case; the reveal stands in the audit trail."""
+    require_role(staff)
+    row = locked(session, number)
+    require_reader(row, staff)
+    audit.record(session, staff.actor, "life.reveal_person", f"case:{number}")
+    return opened(session, vault, row)
+
+
+def opened(session: Session, vault: Vault, row: CaseRecord) -> Person:
+    """In full, without a trace: for a paper whose making is recorded as a whole."""
+    kept = session.get(CasePerson, row.id)
+    return unsealed(vault, kept.sealed) if kept else Person()
+
+
+def unsealed(vault: Vault, sealed: bytes) -> Person:
+    """Undo the sealing; UnreadableError where another key sealed it."""
+    return Person.model_validate_json(vault.open(sealed))

@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: setup run test check format lock clean apt-packages
+.PHONY: setup run test prove check format lock clean apt-packages bench-quality bench-speed
 
 setup: $(VENV)/runtime.stamp
 	@tools/front-end $(BIN) || echo "setup: no front-end libraries; the pages work as plain HTML"
@@ -20,6 +20,17 @@ run: setup
 
 test: setup $(VENV)/dev.stamp apt-packages
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# The screening over every abstracted fact and 100,000 people at random; an hour or so on two cores.
+prove: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n $(WORKERS) tests/screening/test_proof.py --prove $(ARGS)
+
+# SETS: folders with entries.jsonl and questions.jsonl, as docs/benchmarks.md describes them.
+bench-quality: $(VENV)/bench.stamp
+	$(BIN)/python -m bench.search_quality $(SETS) $(ARGS)
+
+bench-speed: $(VENV)/bench.stamp
+	$(BIN)/python -m bench.search_speed $(SETS) $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -36,6 +47,7 @@ lock: $(VENV)/dev.stamp
 	$(LOCK) pyproject.toml --extra dev --group build --output-file requirements-dev.lock
 	$(LOCK) pyproject.toml --group build --constraints requirements-dev.lock --output-file requirements.lock
 	$(LOCK) --group node --output-file requirements-node.lock
+	$(LOCK) --group bench --constraints requirements-dev.lock --output-file requirements-bench.lock
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:
@@ -55,4 +67,8 @@ $(VENV)/runtime.stamp: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/runtime.stamp
 	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/bench.stamp: requirements-bench.lock $(VENV)/dev.stamp
+	$(INSTALL) -r requirements-bench.lock
 	@touch $@

@@ -1,20 +1,25 @@
 """The console script: one subject a file in bot/commands, imported only when called, so that `ask` starts fast."""
 
 import importlib
+import sys
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 COMMANDS = {
     "ask": "bot.commands.ask:ask",
     "screen": "bot.commands.screen:screen",
+    "read": "bot.commands.read:read",
     "chat": "bot.commands.chat:chat",
     "serve": "bot.commands.serve:serve",
     "kb": "bot.commands.kb:app",
     "cases": "bot.commands.cases:cases",
     "claim": "bot.commands.cases:claim",
+    "ledger": "bot.commands.papers:write_ledger",
+    "report": "bot.commands.papers:report",
     "staff": "bot.commands.staff:app",
     "db": "bot.commands.db:app",
     "doctor": "bot.commands.doctor:doctor",
@@ -52,5 +57,20 @@ def hotline() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app(prog_name="hotline")
+    """Run the command line. What is wrong with the arguments is said in one line, and the exit code is 2."""
+    try:
+        outcome = app(prog_name="hotline", standalone_mode=False)
+    except TyperException as error:
+        sys.exit(_complain(error))
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _complain(error: Any) -> int:  # typer's classes for wrong arguments are private, hence Any
+    context, message = getattr(error, "ctx", None), str(error.format_message()).replace("Value error, ", "")
+    if "\n" in message:  # a group called without a command: the message is its help
+        error.show()
+    else:
+        typer.echo(f"{context.command_path if context else 'hotline'}: {message}", err=True)
+    return int(error.exit_code)

@@ -1,6 +1,8 @@
 """Settings: environment variables HOTLINE_…, each described; a wrong one stops the start with one line."""
 
+import difflib
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "HOTLINE_"
+_ALIKE = 0.85
+"""From this ratio on a wrong name may be meant as the right one; the common prefix is more than half of it."""
 
 
 class SettingsError(Exception):
@@ -160,6 +164,13 @@ def load_settings(**overrides: Any) -> Settings:
         name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else PREFIX
         message = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {message}") from None
+
+
+def unknown_settings(environment: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of environment variables that look like settings and are none, each with the setting that may be meant."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    unknown = sorted(name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known)
+    return [(name, next(iter(difflib.get_close_matches(name.upper(), known, 1, _ALIKE)), "")) for name in unknown]
 
 
 def settings_table() -> list[tuple[str, str, str]]:

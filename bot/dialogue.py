@@ -8,13 +8,25 @@ from sqlmodel import Session
 
 from bot.casework import cases, numbers
 from bot.casework.resident_view import StoredSnapshot
-from bot.clock import utcnow
-from bot.store import audit, conversations, inbox, messages, outbox, privacy
+from bot.clock import local_date, utcnow
+from bot.store import audit, conversations, feedback, handover, inbox, messages, outbox, privacy, screening_records
 from bot.store.conversations import Address
 from bot.store.inbox import Receipt, receive
 from bot.store.models import Consent, ConversationRow, Inbox, InboxStatus
 from bot.wiring import Hotline
-from handlers.effects import Effect, EraseAll, OpenCase, RecordConsent, WithdrawCase
+from handlers.effects import (
+    Effect,
+    EraseAll,
+    NoteUnanswered,
+    OfferHandover,
+    OpenCase,
+    RateAnswer,
+    RecordConsent,
+    RecordScreening,
+    TakeOver,
+    TellCaseworker,
+    WithdrawCase,
+)
 from handlers.messages import Incoming, Reply
 
 __all__ = ["Address", "Receipt", "TurnFailedError", "converse", "fail_turn", "receive", "take_turn"]
@@ -134,9 +146,31 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
                 )
             )
             audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"))
-        case WithdrawCase():
-            mine = {found.number for found in snapshot.cases() if found.open}
-            if effect.number in mine:  # a second tap on an old button changes nothing
-                cases.withdraw(session, effect.number, now=now)
+        case RecordScreening():
+            screening_records.keep(session, conversation.id or 0, effect, now)
+        case WithdrawCase() | TellCaseworker():
+            _change_case(hotline, snapshot, effect, now)
+        case OfferHandover() | TakeOver():
+            _hand_over(session, hotline, conversation, effect, now)
+        case RateAnswer() | NoteUnanswered():
+            feedback.take(session, effect, local_date(now))
         case EraseAll():
             privacy.erase(session, conversation, now)
+
+
+def _change_case(
+    hotline: Hotline, snapshot: StoredSnapshot, effect: WithdrawCase | TellCaseworker, now: datetime
+) -> None:
+    if isinstance(effect, TellCaseworker):
+        cases.hear(snapshot.session, hotline.vault, snapshot.conversation, effect, now)
+    elif effect.number in {found.number for found in snapshot.cases() if found.open}:
+        cases.withdraw(snapshot.session, effect.number, now=now)  # a second tap on an old button changes nothing
+
+
+def _hand_over(
+    session: Session, hotline: Hotline, conversation: ConversationRow, effect: OfferHandover | TakeOver, now: datetime
+) -> None:
+    if isinstance(effect, OfferHandover):
+        handover.offer(session, hotline.vault, conversation.id or 0, effect.code, now)
+    else:
+        handover.take(session, hotline.vault, effect.code, conversation, now)

@@ -47,7 +47,6 @@ def build(settings: Settings | None = None, *, content: Path | None = None) -> H
     """
     settings = settings or load_settings(**({"content": content} if content else {}))
     vault = Vault(settings.encryption_key())
-    live = LiveKnowledge(content or settings.content)
     store = Store(settings.database_url)
     migration.upgrade(store)
-    return Hotline(settings, store, live, vault)
+    return Hotline(settings, store, LiveKnowledge(content or settings.content, store), vault)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.casework import life_watch
 from bot.clock import today, utcnow
 from bot.dialogue import TurnFailedError, fail_turn, take_turn
 from bot.store import inbox, leases, privacy
@@ -71,9 +72,10 @@ class Worker:
         while not self._stop.is_set():
             try:
                 clean(self._hotline)
+                watch_lives(self._hotline)
             except SQLAlchemyError as error:
                 log.error(  # noqa: TRY400 (a stack would show parameters of the query)
-                    "Idle conversations were not cleaned up: %s", inbox.describe(error)
+                    "The hourly cleaning was not finished: %s", inbox.describe(error)
                 )
             self._stop.wait(CLEANING_SECONDS)
 
@@ -89,6 +91,12 @@ def answer_one(hotline: Hotline) -> bool:
     except TurnFailedError as failure:
         fail_turn(hotline, failure.inbox_id, failure.__cause__ or failure)
     return True
+
+
+def watch_lives(hotline: Hotline) -> int:
+    """Write down the deadlines that were missed, each once whoever looks; how many were new."""
+    rules = hotline.knowledge.current.casework
+    return life_watch.watch(hotline.store, rules, utcnow()) if rules else 0
 
 
 def clean(hotline: Hotline) -> int:

@@ -26,8 +26,12 @@ class Action(StrEnum):
 
     ASK = "ask"
     ASK_NONE = "ask-none"
+    HELPFUL = "helpful"
+    UNHELPFUL = "unhelpful"
 
     SCREENING = "screening"
+    SCREENING_OTHER = "screening-other"
+    """A screening for somebody else; the argument is the resident's word for them, or empty."""
     SCREENING_AGREE = "screening-agree"
     SCREENING_DECLINE = "screening-decline"
     SENSITIVE_AGREE = "sensitive-agree"
@@ -37,7 +41,21 @@ class Action(StrEnum):
     NONE_OF_THESE = "none-of-these"
     UNKNOWN = "unknown"
     WHY = "why"
+    CONFIRM = "confirm"
+    CONFIRM_SENSITIVE = "confirm-sensitive"
+    CONFIRM_WITHOUT = "confirm-without"
+    EDIT = "edit"
+    REVIEW = "review"
+
     RESULT = "result"
+    REASONS = "reasons"
+    PAPERS = "papers"
+    BENEFITS = "benefits"
+    NEXT_STEPS = "next-steps"
+    WHAT_IF = "what-if"
+    TRY = "try"
+
+    HANDOVER = "handover"
 
     HANDOFF_AGREE = "handoff-agree"
     HANDOFF_REFUSE = "handoff-refuse"
@@ -49,9 +67,12 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     WITHDRAW_YES = "withdraw-yes"
     WITHDRAW_NO = "withdraw-no"
+    TELL_CASEWORKER = "tell-caseworker"
 
 
-LABELLED_BY_CONTENT = frozenset({Action.ASK, Action.ANSWER, Action.DISTRICT})
+LABELLED_BY_CONTENT = frozenset(
+    {Action.ASK, Action.ANSWER, Action.DISTRICT, Action.EDIT, Action.TRY, Action.SCREENING_OTHER}
+)
 
 
 def read_id(choice: str) -> tuple[Action | None, str]:

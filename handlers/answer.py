@@ -1,23 +1,25 @@
 """A question: answered with its clause, or with what it might have meant, or with an honest "I don't know"."""
 
-import re
-
 from handlers.actions import Action
 from handlers.conversation import Conversation
+from handlers.effects import NoteUnanswered
 from handlers.messages import Choice, Reply
+from handlers.rating import rating_choices, with_answered
 from handlers.sources import cited_documents, clause_links
+from handlers.telling import with_facts
+from handlers.to_caseworker import pass_on, tell_choices
 from handlers.topics import find_topic, topic_choice
 from handlers.turn import Context, Turn
-from knowledge.answer import Answer, Cited, answer
+from knowledge.answer import Answer, Cited, answer, short_quote
+from knowledge.asked import keepable
 from knowledge.base import Candidate, Finding, Status
+from knowledge.private_numbers import MARK, conceal
 from knowledge.schema import Citation, Entry
 
-QUESTIONS_KEPT = 20
+QUESTIONS_KEPT = 50
 _LONGEST_KEPT = 200
 _MOST_CHOICES = 3
 _MOST_ANSWERS = 2
-_LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){9,}")
-"""Ten digits and more: a telephone or card number, which a kept question does not need."""
 
 
 def handle(context: Context) -> Turn | None:
@@ -28,14 +30,20 @@ def handle(context: Context) -> Turn | None:
             return Turn((context.reply("answer.gone", Action.HUMAN, Action.HELP),), context.conversation, aside=True)
         return _about(context, entry)
     if context.action is Action.ASK_NONE:
-        return Turn((_no_answer(context, ()),), context.conversation, aside=True)
+        asked = "".join(context.conversation.questions[-1:])
+        none = Turn((_no_answer(context, ()),), context.conversation, _unanswered(asked), aside=True)
+        return pass_on(context, asked) or none
     if context.action is not None or not context.plain:
         return None
     finding = context.knowledge.search(context.question, topic=context.conversation.topic)
     findings = (finding, *finding.also)[:_MOST_ANSWERS]
     replies = tuple(_found(context, one) for one in findings)
     answered = [one.candidates[0].entry for one in findings if one.status is Status.ANSWERED]
-    return Turn(replies, _remember(context, context.text, answered[:1]), aside=True)
+    nothing = all(one.status is Status.NO_ANSWER and one.elsewhere is None for one in findings)
+    if nothing and (passed_on := pass_on(context, context.text)) is not None:
+        return passed_on
+    effects = _unanswered(context.question) if nothing else ()
+    return with_facts(context, Turn(replies, _remember(context, context.text, answered), effects, aside=True))
 
 
 def _about(context: Context, entry: Entry) -> Turn:
@@ -43,10 +51,26 @@ def _about(context: Context, entry: Entry) -> Turn:
 
 
 def _remember(context: Context, question: str, entries: list[Entry]) -> Conversation:
-    kept = _LONG_NUMBER.sub("*", question)[:_LONGEST_KEPT]
-    questions = (*context.conversation.questions, kept)[-QUESTIONS_KEPT:]
+    questions = context.conversation.questions
+    if _is_question(context, question, entries):
+        questions = (*questions, conceal(question)[:_LONGEST_KEPT])[-QUESTIONS_KEPT:]
     topic = entries[0].id if entries else context.conversation.topic
-    return context.with_changes(questions=questions, topic=topic)
+    conversation = context.with_changes(questions=questions, topic=topic)
+    for entry in entries:
+        conversation = with_answered(context, conversation, entry, keepable(question))
+    return conversation
+
+
+def _is_question(context: Context, text: str, entries: list[Entry]) -> bool:
+    """Not an answer to the screening that was not understood, and not a number alone."""
+    words = conceal(text).replace(MARK, "")
+    return any(char.isalpha() for char in words) and (bool(entries) or not context.asking)
+
+
+def _unanswered(question: str) -> tuple[NoteUnanswered, ...]:
+    """What may be kept of a question without answer, to be counted."""
+    kept = keepable(question)
+    return (NoteUnanswered(question=kept),) if kept else ()
 
 
 def _found(context: Context, finding: Finding) -> Reply:
@@ -74,34 +98,41 @@ def _topics(candidates: tuple[Candidate, ...]) -> tuple[Choice, ...]:
 
 def _answered(context: Context, entry: Entry) -> Reply:
     found = answer(context.knowledge, entry, context.today)
-    entries = context.knowledge.entries
-    related = tuple(topic_choice(entries[other]) for other in entry.related if other in entries)[: _MOST_CHOICES - 1]
+    related = tuple(topic_choice(other) for other in found.related[: _MOST_CHOICES - 1])
     offer = context.choices(Action.SCREENING) if entry.screening and context.can_screen else ()
     citations = tuple(_citation(cited) for cited in found.citations)
+    links = clause_links(context, citations)
+    if found.withheld is not None:
+        text = context.say("answer.withheld", withheld=found.withheld, amounts=found.amounts, day=context.today)
+        return Reply(text=text, choices=_next_steps(context), links=links)
     text = _text(context, found, citations)
     if offer:
         text = f"{text}\n\n{context.say('answer.offer')}"
     return Reply(
         text=text,
-        choices=(*offer, *related, *_next_steps(context)),
+        choices=(*offer, *related, *_next_steps(context), *rating_choices(context, entry)),
         citations=citations,
-        links=clause_links(context, citations),
+        links=links,
+        version=context.knowledge.version,
     )
 
 
 def _text(context: Context, found: Answer, citations: tuple[Citation, ...]) -> str:
-    """Plain words first, then the amounts of the day, then each source with article, number and date."""
+    """Plain words first, then the amounts of the day, a short quote, and each source with article, number and date."""
     return context.say(
         "answer.full",
         answer=found.text,
-        amounts=[{"title": amount.title, "value": amount.value} for amount in found.amounts],
+        amounts=found.amounts,
+        district=found.district,
+        offices=found.offices,
+        quote=short_quote(found.citations[0].clause.text) if found.citations else "",
         sources=cited_documents(context, citations),
         caution=found.caution,
     )
 
 
 def _next_steps(context: Context) -> tuple[Choice, ...]:
-    return () if context.busy else context.choices(Action.HUMAN, Action.HELP)
+    return () if context.busy else (*tell_choices(context), *context.choices(Action.HUMAN, Action.HELP))
 
 
 def _citation(cited: Cited) -> Citation:

@@ -26,12 +26,16 @@ class Stage(StrEnum):
     ASKING = "asking"
     CONSENT = "consent"
     """The separate consent before the sensitive questions."""
+    REVIEW = "review"
+    """Everything answered or understood is shown, to be confirmed or changed."""
     DONE = "done"
     PAUSED = "paused"
     """Left by 停止; what was answered waits until it is taken up again or deleted."""
 
 
 REFUSED = "refused"
+OTHER = "other"
+"""Somebody else, whoever it is."""
 
 
 class Step(State):
@@ -41,6 +45,14 @@ class Step(State):
     answers: dict[str, FactValue] = Field(default_factory=dict)
     skipped: bool = False
     """Passed over because the consent to sensitive questions was refused; not an answer that 返回 takes back."""
+
+
+class Told(State):
+    """Words that state facts, as the resident typed them. What they state is read anew each time, never trusted."""
+
+    words: str
+    on: date
+    """The day on which they were said: 去年 is counted from it."""
 
 
 class Screening(State):
@@ -53,6 +65,20 @@ class Screening(State):
     """The question on the table: what a typed answer fills."""
     ticked: tuple[str, ...] = ()
     """Options ticked so far in the list on the table."""
+    about: str = ""
+    """For whom it is: empty for the resident, else their word for the person (妈), or OTHER."""
+    told: Told | None = None
+    """A story that waits to be confirmed."""
+    heard: dict[str, FactValue] = Field(default_factory=dict)
+    """Facts offered by the channel (out of a struck identity number) that wait to be confirmed."""
+    unheard: tuple[str, ...] = ()
+    """Facts of the story that were answered otherwise since."""
+    editing: str = ""
+    """The answered question that is asked again."""
+    trying: str = ""
+    """The question of a what-if on the result."""
+    confirmed: bool = False
+    """The answers as they stand were reviewed."""
     sensitive_consent: str = ""
     """Version of the consent text agreed to for the sensitive questions; REFUSED where declined."""
     decided_on: date | None = None
@@ -82,6 +108,19 @@ class Handoff(State):
     district: str = ""
 
 
+class Answered(State):
+    """An answer that can be rated."""
+
+    key: str
+    """What its buttons carry."""
+    entry: str
+    version: str
+    question: str = ""
+    """What may be kept of the question it answered."""
+    helpful: bool | None = None
+    """What the resident said of it last."""
+
+
 class Conversation(State):
     """What is remembered between two messages of one person on one channel."""
 
@@ -90,14 +129,26 @@ class Conversation(State):
     """The entry under discussion."""
     questions: tuple[str, ...] = ()
     """The questions asked so far (struck of identity numbers), newest last, a bounded number."""
+    answered: tuple[Answered, ...] = ()
+    """The answers given last, newest last, a bounded number: those whose buttons still count."""
+    district: str = ""
+    """District code, where the resident named it for a referral."""
     told_struck: bool = False
     """The resident was told once that an identity number is struck and not needed."""
     offered: tuple[Choice, ...] = ()
     """The choices last shown, so that a typed number or label picks one."""
+    told: Told | None = None
+    """What was told outside of a screening, to begin one with."""
     screening: Screening | None = None
     handoff: Handoff | None = None
     cases: tuple[str, ...] = ()
     """Numbers of the cases opened in this conversation, oldest first."""
+
+    @property
+    def lives_in(self) -> str:
+        """District code as far as it is known, out of the screening or a referral; else empty."""
+        making = self.handoff.district if self.handoff else ""
+        return str(self.answers.get("district") or making or self.district)
 
     @property
     def answers(self) -> dict[str, FactValue]:

@@ -7,12 +7,17 @@ from handlers import (
     answer,
     cases,
     commands,
+    distress,
     erasing,
     fallback,
     greeting,
     handoff,
+    handover,
+    onward,
+    rating,
     screening,
-    screening_view,
+    telling,
+    to_caseworker,
     unreadable,
 )
 from handlers.actions import Action, read_id
@@ -28,25 +33,41 @@ __all__ = ["HANDLERS", "Turn", "respond"]
 HANDLERS: tuple[Handler, ...] = (
     unreadable.handle,
     commands.handle,
+    distress.handle,
     erasing.handle,
     cases.handle,
+    handover.handle,
     handoff.handle,
     greeting.handle,
     screening.handle,
+    telling.handle_outside,
+    rating.handle,
+    to_caseworker.handle,
     answer.handle,
     fallback.handle,
 )
 """The first that answers wins. Commands work everywhere, so they come first; a question is what is nothing else."""
 
 
-_ABOUT_THE_ASIDE = frozenset({Action.ASK, Action.ASK_NONE, Action.CASES, Action.WITHDRAW})
+_ABOUT_THE_ASIDE = frozenset(
+    {
+        Action.ASK,
+        Action.ASK_NONE,
+        Action.HELPFUL,
+        Action.UNHELPFUL,
+        Action.CASES,
+        Action.WITHDRAW,
+        Action.SCREENING_OTHER,
+    }
+)
 
 
 def respond(
     message: Incoming, conversation: Conversation, knowledge: KnowledgeBase, snapshot: Snapshot, today: date
 ) -> Turn:
     """Answer one message. Pure: the same arguments give the same turn. Every message gets at least one reply."""
-    context = read(message, conversation, knowledge, snapshot, today)
+    here = knowledge.for_district(conversation.lives_in)
+    context = read(message, conversation, here, snapshot, today)
     turn = next(turn for handler in HANDLERS if (turn := handler(context)) is not None)
     replies = turn.replies
     if turn.aside:
@@ -64,7 +85,7 @@ def respond(
 
 def _with_the_table(context: Context, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     """After an aside what was on the table is shown again; of the aside's own buttons only those about it stay."""
-    table = handoff.prompt(context) or screening_view.prompt(context)
+    table = handoff.prompt(context) or onward.prompt(context)
     if not table:
         return replies
     return (*(_without_offers(reply) for reply in replies), *table)

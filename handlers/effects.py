@@ -1,6 +1,9 @@
 """What a turn asks the outside to do; ``bot`` applies it in the transaction that saves the conversation."""
 
+from datetime import date
+
 from handlers.messages import Value
+from knowledge.screening.question import FactValue
 
 
 class OpenCase(Value):
@@ -21,6 +24,21 @@ class OpenCase(Value):
     consent_version: str
 
 
+class RecordScreening(Value):
+    """A screening came to its verdict. Kept to be decided again when the rules change; no name, no number in it."""
+
+    about: str
+    """For whom, as Screening.about."""
+    facts: dict[str, FactValue]
+    """What is known; 不清楚 is left out."""
+    decided_on: date
+    district: str
+    """District code, or empty where it is not known."""
+    version: str
+    verdict: dict[str, object]
+    """knowledge.screening.comparison.Verdict as JSON."""
+
+
 class RecordConsent(Value):
     """A consent given or refused, with the version of the text that was shown."""
 
@@ -39,4 +57,54 @@ class WithdrawCase(Value):
     number: str
 
 
-Effect = OpenCase | RecordConsent | EraseAll | WithdrawCase
+class TellCaseworker(Value):
+    """What the resident wrote is for whoever works on their open case."""
+
+    number: str
+    text: str
+    """As typed, whole (an identity number is struck): it may be a telephone number, so it is stored encrypted."""
+
+
+class OfferHandover(Value):
+    """The screening may be taken up elsewhere with this one-time code, which the resident was told."""
+
+    code: str
+
+
+class TakeOver(Value):
+    """The screening behind this code is this conversation's now, its consents with it; the code is used up."""
+
+    code: str
+
+
+class RateAnswer(Value):
+    """有帮助 or 没帮助 under an answer. Nothing says who tapped."""
+
+    entry: str
+    version: str
+    """The knowledge version that the answer came from."""
+    helpful: bool
+    before: bool | None
+    """What the same resident said of the same answer before; None the first time."""
+    question: str
+    """knowledge.asked.keepable of what was asked; empty where nothing may be kept."""
+
+
+class NoteUnanswered(Value):
+    """A question found no answer; ``question`` as knowledge.asked.keepable gives it, never empty."""
+
+    question: str
+
+
+Effect = (
+    OfferHandover
+    | TakeOver
+    | OpenCase
+    | RecordConsent
+    | RecordScreening
+    | EraseAll
+    | WithdrawCase
+    | TellCaseworker
+    | RateAnswer
+    | NoteUnanswered
+)

@@ -167,7 +167,9 @@ def _open(context: Context, handoff: Handoff, contact: str, effects: tuple[Effec
         district=_district_name(context, handoff.district),
         by_telephone=bool(contact),
     )
-    conversation = context.with_changes(handoff=None, cases=(*context.conversation.cases, number))
+    cases = (*context.conversation.cases, number)
+    district = handoff.district or context.conversation.district
+    conversation = context.with_changes(handoff=None, cases=cases, district=district)
     reply = Reply(text=text, choices=context.choices(Action.CASES, Action.HELP), private=True)
     return Turn((reply,), conversation, (*effects, opened), private=bool(contact), aside=True)
 

@@ -40,6 +40,10 @@ class Incoming(Value):
     """
     struck: bool = False
     """The channel struck an identity number out of the text."""
+    birth_date: str = ""
+    """The birth date that the one struck number held (YYYY-MM-DD), to be offered for use; the number itself is gone."""
+    sex: str = ""
+    """The sex that it held: male or female."""
 
 
 class Choice(Value):
@@ -71,6 +75,8 @@ class Reply(Value):
     citations: tuple[Citation, ...] = ()
     """The clauses that the text rests on; a page can unfold their wording."""
     links: tuple[Link, ...] = ()
+    version: str = ""
+    """The knowledge version that an answer came from; empty for what is no answer."""
     private: bool = False
     """For the resident alone (a look-up code): staff who read the transcript see that something was said, not what."""
     several: bool = False

@@ -1,16 +1,18 @@
-"""The self-screening (自测): notice, questions, the separate consent before sensitive ones, and on to the outcome."""
+"""The self-screening (自测): begun, answered by taps and words, taken back, left and taken up again."""
 
 from collections.abc import Callable, Mapping
 
-from handlers import outcome
+from handlers import confirming, outcome, telling, what_if
 from handlers.actions import Action
-from handlers.asking import advance, correct, earlier, question_now, record, take_back, unknown
+from handlers.asking import correct, question_again, question_now, record, take_back, unknown
 from handlers.consent import consent_version
 from handlers.conversation import REFUSED, Screening, Stage
-from handlers.effects import Effect, RecordConsent
+from handlers.effects import RecordConsent
 from handlers.messages import Reply
-from handlers.screening_view import ask, consent, notice, prompt
-from handlers.spoken import contains
+from handlers.onward import begin, go_on, prompt
+from handlers.persons import speak
+from handlers.screening_view import ask
+from handlers.spoken import contains, says
 from handlers.turn import Context, Turn
 from knowledge.base import Status
 from knowledge.screening import interview
@@ -20,25 +22,30 @@ from knowledge.screening.rules import Screening as Rules
 
 def handle(context: Context) -> Turn | None:
     """Buttons of the screening, and what is typed while a question is on the table."""
-    if context.action in MOVES:
-        rules = context.knowledge.screening
-        if rules is None:
-            return Turn((context.reply("screening.unavailable", Action.HUMAN, Action.HELP),), context.conversation)
-        return MOVES[context.action](context, rules)
-    return _typed(context)
+    move = MOVES.get(context.action) if context.action else None
+    rules = context.knowledge.screening
+    if move is not None and rules is None:
+        return Turn((context.reply("screening.unavailable", Action.HUMAN, Action.HELP),), context.conversation)
+    if rules is None:
+        return None
+    return move(context, rules) if move else _typed(context, rules)
 
 
 def go_back(context: Context) -> Turn | None:
-    """返回: one answer less, or out of the notice; None where there is nothing to take back."""
+    """返回: one answer less, back to the review, or out of the notice; None where there is nothing to take back."""
     screening, rules = context.screening, context.knowledge.screening
     if screening is None or rules is None:
         return None
     if screening.stage is Stage.NOTICE:
         return _decline(context, rules)
+    return confirming.go_back(context, rules, screening) or _one_answer_less(context, rules, screening)
+
+
+def _one_answer_less(context: Context, rules: Rules, screening: Screening) -> Turn:
     shorter = take_back(screening)
     if shorter is None:
-        return _restart(context)
-    return _go_on(context, rules, shorter, first=context.say("screening.taken_back"))
+        return begin(context, Screening(about=screening.about))
+    return go_on(context, rules, shorter, first=context.say("screening.taken_back"))
 
 
 def start_again(context: Context) -> Turn | None:
@@ -46,7 +53,7 @@ def start_again(context: Context) -> Turn | None:
     screening, rules = context.screening, context.knowledge.screening
     if screening is None or rules is None or screening.stage is Stage.NOTICE:
         return None
-    return _go_on(context, rules, Screening(), first=context.say("screening.started_again"))
+    return go_on(context, rules, Screening(about=screening.about), first=context.say("screening.started_again"))
 
 
 def stop(context: Context) -> Turn | None:
@@ -54,28 +61,36 @@ def stop(context: Context) -> Turn | None:
     screening = context.screening
     if screening is None or screening.stage in {Stage.DONE, Stage.PAUSED}:
         return None
-    if not screening.steps:
+    if not screening.steps and not screening.told:
         reply = context.reply("screening.stopped_empty", Action.SCREENING, Action.HUMAN, Action.HELP)
         return Turn((reply,), context.with_changes(screening=None))
-    paused = screening.model_copy(update={"stage": Stage.PAUSED, "ticked": ()})
-    reply = context.reply("screening.stopped", Action.SCREENING, Action.ERASE, Action.HUMAN, Action.HELP)
-    return Turn((reply,), context.with_changes(screening=paused))
+    if screening.stage is Stage.NOTICE:
+        return _decline_at_the_notice(context)
+    paused = screening.model_copy(update={"stage": Stage.PAUSED, "ticked": (), "editing": ""})
+    choices = (Action.SCREENING, Action.HANDOVER, Action.ERASE, Action.HUMAN, Action.HELP)
+    return Turn((context.reply("screening.stopped", *choices),), context.with_changes(screening=paused))
 
 
 def _start(context: Context, rules: Rules) -> Turn:
-    """自测: the notice first; one that was begun is taken up where it was, a finished one shows its outcome."""
-    screening = context.screening
+    """自测: the notice first; one that was begun is taken up where it was, a finished one shows its outcome.
+
+    What was told before is taken along, into a new screening where it is about somebody else.
+    """
+    screening, told = context.screening, context.conversation.told
+    if told is not None:
+        return telling.begin_with(context, rules, told)
     if screening is None:
-        return _restart(context)
+        return begin(context, Screening())
     if screening.stage is Stage.DONE:
         return _result(context, rules)
     if screening.stage is Stage.PAUSED:
-        return _go_on(context, rules, screening, first=context.say("screening.resumed"))
+        return go_on(context, rules, screening, first=context.say("screening.resumed"))
     return Turn(prompt(context), context.conversation)
 
 
-def _restart(context: Context) -> Turn:
-    return Turn((notice(context),), context.with_changes(screening=Screening()))
+def _other(context: Context, _rules: Rules) -> Turn:
+    """For somebody else: a clean start; nothing of the person before is taken along."""
+    return telling.begin_for(context, context.argument)
 
 
 def _agree(context: Context, rules: Rules) -> Turn:
@@ -83,15 +98,19 @@ def _agree(context: Context, rules: Rules) -> Turn:
     if screening is None or screening.stage is not Stage.NOTICE:
         return _start(context, rules)
     agreed = RecordConsent(purpose="screening", version=consent_version(context, "screening.notice"), given=True)
-    return _go_on(context, rules, screening, effects=(agreed,))
+    return go_on(context, rules, screening, effects=(agreed,))
 
 
 def _decline(context: Context, rules: Rules) -> Turn:
     screening = context.screening
     if screening is None or screening.stage is not Stage.NOTICE:
         return _start(context, rules) if screening else _gone(context)
+    return _decline_at_the_notice(context)
+
+
+def _decline_at_the_notice(context: Context) -> Turn:
     reply = context.reply("screening.declined", Action.HELP, Action.HUMAN)
-    return Turn((reply,), context.with_changes(screening=None))
+    return Turn((reply,), context.with_changes(screening=None, told=None))
 
 
 def _sensitive(given: bool) -> Callable[[Context, Rules], Turn]:
@@ -103,7 +122,7 @@ def _sensitive(given: bool) -> Callable[[Context, Rules], Turn]:
         marked = screening.model_copy(update={"sensitive_consent": version if given else REFUSED})
         agreed = RecordConsent(purpose="sensitive", version=version, given=given)
         first = context.say("screening.consent.thanks" if given else "screening.consent.refused")
-        return _go_on(context, rules, marked, first=first, effects=(agreed,))
+        return go_on(context, rules, marked, first=first, effects=(agreed,))
 
     return decide
 
@@ -114,12 +133,12 @@ def _answered(context: Context, rules: Rules) -> Turn:
     found = _find(context, rules, question_id)
     if isinstance(found, Turn):
         return found
-    screening, place, question = found
+    screening, now, question = found
     if option not in {known.id for known in question.options}:
         return _not_now(context)
     if not question.several:
         return _take(context, rules, found, interview.answer_choices(question, (option,)))
-    if place is not None:
+    if not now:
         return _not_now(context)
     ticked = tuple(known for known in screening.ticked if known != option)
     if ticked == screening.ticked:
@@ -159,21 +178,25 @@ def _none(context: Context, rules: Rules) -> Turn:
 
 
 def _not_known(context: Context, rules: Rules) -> Turn:
+    """不清楚; whoever would rather not say is told that this is fine."""
     found = _find(context, rules, context.argument)
     if isinstance(found, Turn):
         return found
-    screening, _, question = found
-    return _take(context, rules, found, unknown(screening, question))
+    screening, now, question = found
+    asked_again = screening if now else screening.model_copy(update={"editing": question.id})
+    secret = bool(context.plain) and says(context.knowledge.wording, "secret", context.plain)
+    first = context.say("screening.secret") if secret else ""
+    return _take(context, rules, found, unknown(asked_again, question), first=first)
 
 
 def _why(context: Context, rules: Rules) -> Turn:
     found = _find(context, rules, context.argument)
     if isinstance(found, Turn):
         return found
-    screening, place, question = found
-    if question.several and place is None and context.ticks:  # a form sends its ticks with every button
+    screening, now, question = found
+    if question.several and now and context.ticks:  # a form sends its ticks with every button
         screening = screening.model_copy(update={"ticked": _ticked(context, screening, question)})
-    why = Reply(text=context.say("screening.why", why=question.why))
+    why = Reply(text=context.say("screening.why", why=speak(context, question.why, screening.about)))
     return Turn((why,), context.with_changes(screening=screening), aside=True)
 
 
@@ -181,13 +204,12 @@ def _result(context: Context, rules: Rules) -> Turn:
     screening = context.screening
     if screening is None or screening.stage is not Stage.DONE:
         return _start(context, rules)
-    if screening.version != context.knowledge.version:  # the rules have changed: decide again, as of today
-        return _go_on(context, rules, screening)
-    return Turn(outcome.replies(context, rules, screening), context.conversation, aside=context.busy)
+    return confirming.show_result(context, rules, screening)
 
 
-MOVES: Mapping[Action | None, Callable[[Context, Rules], Turn]] = {
+MOVES: Mapping[Action, Callable[[Context, Rules], Turn]] = {
     Action.SCREENING: _start,
+    Action.SCREENING_OTHER: _other,
     Action.SCREENING_AGREE: _agree,
     Action.SCREENING_DECLINE: _decline,
     Action.SENSITIVE_AGREE: _sensitive(given=True),
@@ -198,43 +220,59 @@ MOVES: Mapping[Action | None, Callable[[Context, Rules], Turn]] = {
     Action.UNKNOWN: _not_known,
     Action.WHY: _why,
     Action.RESULT: _result,
+    **confirming.MOVES,
+    **what_if.MOVES,
+    **dict.fromkeys(outcome.PARTS, outcome.part),
 }
 
 
-def _typed(context: Context) -> Turn | None:
-    """Words typed while a question is on the table; None where they are a question themselves."""
-    screening, rules = context.screening, context.knowledge.screening
-    if rules is None or screening is None or not context.asking or context.action is not None or not context.plain:
+def _typed(context: Context, rules: Rules) -> Turn | None:
+    """Words typed in a screening; None where they are a question themselves."""
+    screening = context.screening
+    if screening is None or context.action is not None or context.conversation.handoff is not None:
         return None
-    question = question_now(rules, screening, context.today)
+    if turn := telling.by_number(context, rules):
+        return turn
+    if context.plain and screening.trying:
+        return what_if.typed(context, rules)
+    question = question_now(rules, screening, context.today) if context.plain and context.asking else None
+    return _reply(context, rules, screening, question) if question else telling.handle(context, rules)
+
+
+def _reply(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
+    """What is typed to the question on the table: an answer, a story, or neither; None for a question."""
     asks = contains(context.knowledge.wording, "asking", context.plain)
     # Only what sounds like a question is read with the topic: an answer that is not understood is no follow-up.
     finding = context.knowledge.search(context.question, topic=context.conversation.topic if asks else "")
     found = finding.status is not Status.NO_ANSWER or finding.elsewhere is not None
-    if question is None or (found and asks):
-        return None
+    if found and asks:
+        return telling.handle(context, rules)
     answers = interview.read_answer(question, context.question, context.today)
     if answers is not None and question.id == screening.asking:
-        return _take(context, rules, (screening, None, question), answers)
+        return _take(context, rules, (screening, True, question), answers)
+    if turn := telling.handle(context, rules):
+        return turn
     if finding.status is Status.ANSWERED or finding.elsewhere is not None:
         return None
     again = Reply(text=context.say("screening.not_understood", hint=question.hint))
     return Turn((again,), context.conversation, aside=True)
 
 
-Found = tuple[Screening, int | None, Question]
+Found = tuple[Screening, bool, Question]
+"""The screening, whether the question is the one on the table, and the question."""
 
 
 def _find(context: Context, rules: Rules, question_id: str) -> Found | Turn:
-    """The question that a button belongs to; its place among the steps, or None for the one on the table."""
+    """The question that a button belongs to: the one on the table, or an earlier one, to be answered anew."""
     screening = context.screening
     if screening is None or screening.stage is Stage.NOTICE:
         return _gone(context)
     current = question_now(rules, screening, context.today)
-    if current and current.id == question_id and (screening.stage is not Stage.CONSENT):
-        return screening, None, current
-    found = earlier(rules, screening, question_id, context.today)
-    return (screening, *found) if found else _not_now(context)
+    if current and current.id == question_id and screening.stage is not Stage.CONSENT:
+        return screening, True, current
+    answered = {step.question for step in screening.steps if not step.skipped}
+    earlier = question_again(rules, screening, question_id) if question_id in answered else None
+    return (screening, False, earlier) if earlier else _not_now(context)
 
 
 def _gone(context: Context) -> Turn:
@@ -247,31 +285,19 @@ def _not_now(context: Context) -> Turn:
     return Turn((context.reply("screening.not_now", Action.RESULT, Action.HELP),), context.conversation, aside=True)
 
 
-def _take(context: Context, rules: Rules, found: Found, answers: Mapping[str, FactValue] | Misread) -> Turn:
+def _take(
+    context: Context, rules: Rules, found: Found, answers: Mapping[str, FactValue] | Misread, *, first: str = ""
+) -> Turn:
     """Record an answer, or ask back in plain words where it cannot be one."""
-    screening, place, question = found
+    screening, now, question = found
     if isinstance(answers, Misread):
         again = Reply(text=rules.texts.say(answers.text_key))
         return Turn((again,), context.conversation, aside=True)
-    if place is None:
-        return _go_on(context, rules, record(screening, question, dict(answers)))
-    if screening.steps[place].answers == dict(answers):  # the same button once more
-        return _go_on(context, rules, screening)
-    return _go_on(context, rules, correct(screening, place, dict(answers)), first=context.say("screening.corrected"))
-
-
-def _go_on(
-    context: Context, rules: Rules, screening: Screening, *, first: str = "", effects: tuple[Effect, ...] = ()
-) -> Turn:
-    """The next question, consent or outcome."""
-    after = advance(context.knowledge, rules, screening, context.today)
-    conversation = context.with_changes(screening=after)
-    replies: tuple[Reply, ...] = (Reply(text=first),) if first else ()
-    if after.stage is Stage.DONE:
-        replies += outcome.replies(context, rules, after)
-        return Turn(replies, conversation, effects, aside=conversation.handoff is not None)
-    if after.stage is Stage.CONSENT:
-        return Turn((*replies, consent(context)), conversation, effects)
-    question = question_now(rules, after, context.today)
-    shown = (ask(context, rules, after, question),) if question else ()
-    return Turn((*replies, *shown), conversation, effects)
+    given = dict(answers)
+    if now and not screening.editing:
+        return go_on(context, rules, record(screening, question, given), first=first)
+    stood = {fact: screening.answers[fact] for fact in question.facts if fact in screening.answers}
+    if stood == given and not screening.editing:  # the same button once more
+        return go_on(context, rules, screening)
+    corrected = correct(rules, screening, question, given, context.today)
+    return go_on(context, rules, corrected, first=first or context.say("screening.corrected"))

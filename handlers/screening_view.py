@@ -1,32 +1,39 @@
 """How a screening is shown: the notice, a question with its progress and buttons, the consent before sensitive ones."""
 
 from handlers.actions import Action
-from handlers.asking import question_now
-from handlers.conversation import Screening, Stage
+from handlers.conversation import OTHER, Screening
+from handlers.facts_in_words import lines
 from handlers.messages import Choice, Reply
+from handlers.persons import name_of, speak
+from handlers.told import reading_of
 from handlers.turn import Context
 from knowledge.screening import interview
+from knowledge.screening.facts import DECISION_DATE
 from knowledge.screening.question import Question
 from knowledge.screening.rules import Screening as Rules
 
 
-def prompt(context: Context) -> tuple[Reply, ...]:
-    """What is on the table, shown again after something else was said; nothing when nothing is."""
-    screening, rules = context.screening, context.knowledge.screening
-    if screening is None or rules is None:
-        return ()
-    if screening.stage is Stage.NOTICE:
-        return (context.reply("screening.notice.again", Action.SCREENING_AGREE, Action.SCREENING_DECLINE),)
-    if screening.stage is Stage.CONSENT:
-        return (consent(context),)
-    question = question_now(rules, screening, context.today) if screening.stage is Stage.ASKING else None
-    return (ask(context, rules, screening, question),) if question else ()
+def notice(context: Context, rules: Rules, screening: Screening, *, again: bool = False) -> Reply:
+    """Who asks, what for, how long it is kept, how to delete it: before anything is asked.
 
-
-def notice(context: Context) -> Reply:
-    """Who asks, what for, how long it is kept, how to delete it: before anything is asked."""
+    Of a story told before, what is not sensitive is said back; nothing of it is taken before the resident agrees.
+    """
     buttons = (Action.SCREENING_AGREE, Action.SCREENING_DECLINE)
-    return context.reply("screening.notice", *buttons, days=context.snapshot.keep_days)
+    return context.reply(
+        "screening.notice.again" if again else "screening.notice",
+        *buttons,
+        days=context.snapshot.keep_days,
+        who=name_of(context, screening.about),
+        **understood(context, rules, screening),
+    )
+
+
+def understood(context: Context, rules: Rules, screening: Screening) -> dict[str, object]:
+    """Of a story that waits: ``told``, its lines without what is sensitive, and whether there is ``more``."""
+    facts = dict(reading_of(context.knowledge, rules, screening.told).facts) if screening.told else {}
+    facts.pop(DECISION_DATE, None)
+    plain = {fact: value for fact, value in facts.items() if fact in rules.fact and not rules.fact[fact].sensitive}
+    return {"told": [line.text for line in lines(context, rules, plain)], "more": len(plain) < len(facts)}
 
 
 def consent(context: Context) -> Reply:
@@ -39,11 +46,13 @@ def ask(context: Context, rules: Rules, screening: Screening, question: Question
     _, left = interview.progress(rules, screening.answers, context.today)
     text = context.say(
         "screening.question",
-        text=question.text,
+        text=speak(context, question.text, screening.about),
         step=1 + sum(not step.skipped for step in screening.steps),
         left=max(left - 1, 0),
         hint=question.hint,
         several=question.several,
+        editing=bool(screening.editing),
+        other=screening.about == OTHER,
     )
     options = tuple(
         Choice(

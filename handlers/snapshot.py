@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from handlers.conversation import Screening
 from handlers.messages import Value
 
 
@@ -18,6 +19,8 @@ class CaseView(Value):
     """How many cases of the same district wait before it; None once claimed."""
     outcome: str = ""
     """The outcome's id once resolved (wording says it in words)."""
+    replied: bool = False
+    """A caseworker has written to the resident about it."""
 
     @property
     def open(self) -> bool:
@@ -41,6 +44,22 @@ class Snapshot(Protocol):
     @property
     def keep_days(self) -> int:
         """Days after which what an idle conversation said and answered is deleted; the notice promises it."""
+        ...
+
+    @property
+    def result_url(self) -> str:
+        """Address of the result as a page to print; empty where the channel has none."""
+        ...
+
+    def fresh_code(self) -> str:
+        """A new one-time code; it counts only when an OfferHandover effect carries it."""
+        ...
+
+    def handed_over(self, code: str) -> Screening | None:
+        """The screening that waits behind a one-time code of another conversation; None for a wrong or old code.
+
+        Guesses are counted.
+        """
         ...
 
     def cases(self) -> tuple[CaseView, ...]:
@@ -71,6 +90,13 @@ class NoCases:
     channel: str = "console"
     abroad: bool = False
     keep_days: int = 30
+    result_url: str = ""
+
+    def fresh_code(self) -> str:
+        return "AAAA2222"
+
+    def handed_over(self, code: str) -> Screening | None:  # noqa: ARG002 - the protocol's name
+        return None
 
     def cases(self) -> tuple[CaseView, ...]:
         return ()

@@ -15,6 +15,8 @@ ANYWHERE: dict[str, Action] = {
     "start": Action.START,
     "erase": Action.ERASE,
     "screening": Action.SCREENING,
+    "other": Action.SCREENING_OTHER,
+    "handover": Action.HANDOVER,
     "result": Action.RESULT,
     "cases": Action.CASES,
 }
@@ -22,6 +24,8 @@ ANYWHERE: dict[str, Action] = {
 
 WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
     "yes": (
+        Action.CONFIRM,
+        Action.CONFIRM_SENSITIVE,
         Action.SCREENING_AGREE,
         Action.SENSITIVE_AGREE,
         Action.HANDOFF_AGREE,
@@ -36,6 +40,7 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.WITHDRAW_NO,
     ),
     "unknown": (Action.UNKNOWN, Action.DISTRICT_UNKNOWN),
+    "secret": (Action.UNKNOWN, Action.SENSITIVE_REFUSE, Action.DISTRICT_UNKNOWN),
     "why": (Action.WHY,),
     "done": (Action.DONE,),
     "chat": (Action.CONTACT_CHAT,),

@@ -12,7 +12,7 @@ from handlers.snapshot import Snapshot
 from knowledge.base import KnowledgeBase
 from knowledge.identity import MARK
 
-_OPEN = frozenset({Stage.NOTICE, Stage.ASKING, Stage.CONSENT})
+_OPEN = frozenset({Stage.NOTICE, Stage.ASKING, Stage.CONSENT, Stage.REVIEW})
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from knowledge.schema import Amount, Citation, Clause, District, Document, Elsewhere, Entry
+from knowledge.schema import Amount, Citation, Clause, District, Document, Elsewhere, Entry, Office
 
-if TYPE_CHECKING:  # the index and the rules are built from the base's parts, and typed here
+if TYPE_CHECKING:  # the index, the rules and the views are built from the base's parts, and typed here
+    from knowledge.casework.casework import Casework
     from knowledge.screening.rules import Screening
     from knowledge.search import Index
+    from knowledge.views import Views
     from knowledge.wording import Wording
 
 
@@ -59,6 +61,24 @@ class KnowledgeBase:
     screening: "Screening | None"
     """None where the content folder holds entries alone."""
     index: "Index" = field(repr=False)
+    district: District | None = None
+    """The district whose own rules are worked in; None: the general rules."""
+    local: frozenset[str] = frozenset()
+    """The entries that this district's rules changed or added."""
+    offices: tuple[Office, ...] = ()
+    staff: bool = False
+    """Whether internal entries are among the entries."""
+    views: "Views | None" = field(default=None, repr=False)
+    casework: "Casework | None" = None
+    """The life of a case, its deadlines and papers; None where the content folder has no casework."""
+
+    def for_district(self, code: str) -> "KnowledgeBase":
+        """The base as it holds for a district's residents: itself where the district has no rules of its own."""
+        return self.views.of(self, code, staff=self.staff) if self.views else self
+
+    def for_staff(self) -> "KnowledgeBase":
+        """The base with the internal entries; itself where there are none."""
+        return self.views.of(self, self.district.code if self.district else "", staff=True) if self.views else self
 
     def document(self, citation: Citation) -> Document:
         return self.documents[citation.document]

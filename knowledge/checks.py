@@ -1,13 +1,17 @@
 """Judging a content folder: what is wrong (errors) and what somebody should look at (notes)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from knowledge.casework.outlook import outlook
 from knowledge.content_files import ContentError
 from knowledge.content_folder import Folder, read_folder
+from knowledge.expiry import expiring
+from knowledge.findings import Finding
+from knowledge.findings import at_piece as _at
 from knowledge.references import dangling
+from knowledge.revised import Revised, merge
 from knowledge.schema import Entry, EntryStatus
 from knowledge.text import normal
 from knowledge.wording import Wording
@@ -19,42 +23,38 @@ _VARIANTS = 6
 _REVIEW = timedelta(days=365)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One line of ``kb check``. Only errors make the content unusable."""
-
-    where: str
-    """"file:line"."""
-    message: str
-    error: bool = True
-
-    def __str__(self) -> str:
-        return f"{self.where}: {'' if self.error else 'note: '}{self.message}"
-
-
-def check(root: Path, today: date) -> list[Finding]:
-    """Everything found in a content folder, in the order of the files where it can be told."""
+def check(root: Path, today: date, revised: Sequence[Revised] = ()) -> list[Finding]:
+    """Everything found in a content folder with revisions put over it, in the order of the files where it has one."""
     try:
         folder = read_folder(root)
+        shadowed = list(_shadowed(folder, revised))
+        merge(folder, revised)
     except ContentError as error:
         return [_split(finding) for finding in error.findings]
     findings = [_split(finding) for finding in dangling(folder)]
     for look in (_same_words, _few_variants, _uncovered, _templates, _synonyms):
         findings.extend(look(folder))
     findings.extend(_stale(folder, today))
-    return findings
+    findings.extend(expiring(folder, today))
+    if folder.casework is not None:
+        findings.extend(outlook(folder.casework, today))
+    return [*findings, *shadowed]
+
+
+def _shadowed(folder: Folder, revised: Sequence[Revised]) -> Iterator[Finding]:
+    """An entry of the files that a revision says otherwise: who edits the file must know that it is not in force."""
+    known = {entry.id: entry.model_dump(mode="json", exclude_defaults=True) for entry in folder.entries}
+    for revision in revised:
+        entry = str(revision.body.get("id", ""))
+        if entry in known and known[entry] != dict(revision.body):
+            message = f"entry {entry}: {revision.place} is in force instead of this"
+            yield _at(folder, "entry", entry, (), message, error=False)
 
 
 def _split(finding: str) -> Finding:
     """A reader's finding, "file:line: message"."""
     where, _, message = finding.partition(": ")
     return Finding(where, message)
-
-
-def _at(folder: Folder, kind: str, name: str, path: tuple[str | int, ...], message: str, *, error: bool) -> Finding:
-    raw = folder.places[kind, name]
-    shown = f"{'.'.join(map(str, path))}: {message}" if path else message
-    return Finding(f"{raw.file}:{raw.line(path)}", shown, error)
 
 
 def _same_words(folder: Folder) -> Iterator[Finding]:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import TypeAdapter
 
 from knowledge.content_files import ContentError, Raw, parse, read_json_lines, read_text, read_yaml
+from knowledge.local_rules import LocalRules
 from knowledge.regulation import RegulationError, cut
 from knowledge.schema import Amount, District, Document, Elsewhere, Entry, SynonymSet
 
 if TYPE_CHECKING:
+    from knowledge.casework.casework import Casework
     from knowledge.screening.rules import Screening
 
 SHIPPED = Path(__file__).parent / "content"
 
-T = TypeVar("T", bound=Document | Entry | Amount | District | Elsewhere | SynonymSet)
+T = TypeVar("T", bound=Document | Entry | Amount | District | Elsewhere | SynonymSet | LocalRules)
 
 _DOCUMENT = TypeAdapter(Document)
 _ENTRY = TypeAdapter(Entry)
@@ -24,6 +26,7 @@ _AMOUNT = TypeAdapter(Amount)
 _DISTRICT = TypeAdapter(District)
 _ELSEWHERE = TypeAdapter(Elsewhere)
 _SYNONYMS = TypeAdapter(SynonymSet)
+_LOCAL_RULES = TypeAdapter(LocalRules)
 _TEMPLATES = TypeAdapter(dict[str, str])
 
 
@@ -37,8 +40,10 @@ class Folder:
     districts: list[District] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
     synonyms: list[SynonymSet] = field(default_factory=list)
+    local_rules: list[LocalRules] = field(default_factory=list)
     wording: dict[str, str] = field(default_factory=dict)
     screening: "Screening | None" = None
+    casework: "Casework | None" = None
     strangers: list[str] = field(default_factory=list)
     """Questions of other subjects, by which thresholds are calibrated."""
     places: dict[tuple[str, str], Raw] = field(default_factory=dict)
@@ -138,6 +143,21 @@ class _Reader:
                 self.folder.places["wording", key] = raw
                 self.folder.wording[key] = text
 
+    def local_rules(self) -> list[LocalRules]:
+        """districts/CODE.yaml, one a district."""
+        raws = []
+        for path in self.files("districts", ".yaml"):
+            try:
+                raws.append(read_yaml(path, self.name(path)))
+            except ContentError as error:
+                self.findings.extend(error.findings)
+        rules = self.collect("local rules", raws, _by(_LOCAL_RULES), lambda piece: piece.district)
+        for piece in rules:
+            raw = self.folder.places["local rules", piece.district]
+            if raw.file != f"districts/{piece.district}.yaml":
+                self.findings.append(raw.finding(("district",), f"{piece.district} is not the name of this file"))
+        return rules
+
     def elsewhere(self) -> list[Elsewhere]:
         raws = self.raws(self.one_file("elsewhere.yaml"))
         return self.collect("elsewhere", raws, _by(_ELSEWHERE), lambda piece: piece.id)
@@ -146,10 +166,22 @@ class _Reader:
         paths = self.files("screening", ".yaml")
         if not paths:
             return
+        self.files("screening/districts", ".yaml")
         from knowledge.screening.rules import load_screening  # noqa: PLC0415 - a base without rules starts without them
 
         try:
             self.folder.screening = load_screening(self.root / "screening")
+        except ContentError as error:
+            self.findings.extend(error.findings)
+
+    def casework(self) -> None:
+        if not self.files("casework", ".yaml"):
+            return
+        self.files("casework/calendar", ".yaml")
+        from knowledge.casework.casework import load_casework  # noqa: PLC0415 - as the screening
+
+        try:
+            self.folder.casework = load_casework(self.root / "casework")
         except ContentError as error:
             self.findings.extend(error.findings)
 
@@ -169,12 +201,14 @@ def read_folder(root: Path) -> Folder:
     folder.districts = reader.collect(
         "district", reader.raws(reader.one_file("districts.yaml")), _by(_DISTRICT), lambda piece: piece.code
     )
+    folder.local_rules = reader.local_rules()
     folder.elsewhere = reader.elsewhere()
     folder.synonyms = reader.collect(
         "synonyms", reader.raws(reader.one_file("synonyms.yaml")), _by(_SYNONYMS), lambda piece: piece.term
     )
     reader.wording()
     reader.screening()
+    reader.casework()
     others = folder.elsewhere
     if root.resolve() != SHIPPED:  # a folder of entries alone speaks with the shipped words
         shipped = _Reader(SHIPPED)
@@ -187,6 +221,24 @@ def read_folder(root: Path) -> Folder:
     if reader.findings:
         raise ContentError(_unique(reader.findings))
     return folder
+
+
+def entry_places(root: Path, *, but: Path) -> dict[str, str]:
+    """Where each entry stands ("file:line"), by id, those of the file ``but`` left out. A broken entry has no id."""
+    reader = _Reader(root)
+    files = [path for path in reader.files("entries", ".yaml", ".jsonl") if path != but]
+    return {
+        str(raw.value["id"]): f"{raw.file}:{raw.line()}"
+        for raw in reader.raws(files)
+        if isinstance(raw.value, dict) and "id" in raw.value
+    }
+
+
+def document_places(root: Path) -> dict[str, str]:
+    """Where each document stands ("file:line"), by id."""
+    reader = _Reader(root)
+    raws = [raw for raw in reader.documents() if isinstance(raw.value, dict) and "id" in raw.value]
+    return {str(raw.value["id"]): f"{raw.file}:{raw.line()}" for raw in raws}
 
 
 def _by(shape: TypeAdapter[T]) -> Callable[[Raw], T]:

@@ -1,6 +1,7 @@
 """Striking identity numbers out of what people type, before anything is stored or logged."""
 
 import re
+from datetime import date
 
 MARK = "[身份证号已隐去]"
 
@@ -40,6 +41,24 @@ def strike(text: str) -> tuple[str, bool]:
         return MARK
 
     return _NUMBER.sub(replace, text), struck
+
+
+def born_and_sex(text: str) -> tuple[str, str] | None:
+    """Birth date (YYYY-MM-DD) and sex (male, female) that the one identity number in a text holds.
+
+    None where there is none, more than one, or its date does not exist.
+    """
+    found = [number for match in _NUMBER.finditer(text) if _is_identity(number := match[0])]
+    if len(found) != 1:
+        return None
+    digits = "".join(str(int(char)) for char in found[0] if char.isdecimal())
+    long = sum(char.isdecimal() or char in _CHECK_X for char in found[0]) == _LONG
+    birth, order = (digits[6:14], digits[16]) if long else ("19" + digits[6:12], digits[14])
+    try:
+        day = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
+    except ValueError:
+        return None
+    return day.isoformat(), "male" if int(order) % 2 else "female"
 
 
 def _is_identity(written: str) -> bool:

@@ -27,7 +27,7 @@ class _Piece:
     """A stretch of lines under one number."""
 
     article: str
-    heading: str = ""
+    line: int = 1
     lines: list[str] = field(default_factory=list)
 
 
@@ -37,45 +37,60 @@ def cut(text: str) -> tuple[Clause, ...]:
     What stands before 第一条 is article ``0``. An article with clauses under it gives one ``Clause`` a clause
     (``3(1)`` …), each with the article's title as heading; where the article's first line is a whole sentence, or
     it has more than that line, it is the article's own clause (``3``), as for an article without clauses.
-    Raises RegulationError where a number is left out, repeated or stands out of turn.
+    Raises RegulationError where a number is left out, repeated or stands out of turn: the first of ``numbering``.
     """
+    pieces, wrong = _read(text)
+    if wrong:
+        raise wrong[0]
+    return tuple(_clauses(pieces))
+
+
+def numbering(text: str) -> list[RegulationError]:
+    """Every number that is left out, repeated or out of turn, in the order of the lines."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[list[_Piece], list[RegulationError]]:
+    """The pieces under their numbers as they stand, and what is wrong with the numbers."""
     pieces: list[_Piece] = [_Piece("0")]
-    number = clause = 0
+    wrong: list[RegulationError] = []
+    number = inserted = clause = 0
     for at, line in enumerate(text.splitlines(), start=1):
         if found := _ARTICLE.match(line):
-            number, clause = _next_article(found, number, at), 0
-            name = f"{number}-{read_numeral(found[2])}" if found[2] else str(number)
-            pieces.append(_Piece(name, lines=[line[found.end() :]]))
+            last = (number, inserted)
+            number, inserted = read_numeral(found[1]) or 0, read_numeral(found[2]) or 0 if found[2] else 0
+            clause = 0
+            if message := _out_of_turn((number, inserted), last):
+                wrong.append(RegulationError(at, f"{found[0].strip()} {message}"))
+            name = f"{number}-{inserted}" if inserted else str(number)
+            pieces.append(_Piece(name, at, [line[found.end() :]]))
         elif number and (found := _CLAUSE.match(line)):
-            clause = _next_clause(found, number, clause, at)
+            last_clause, clause = clause, read_numeral(found[1]) or 0 if found[1] else ord(found[2]) - ord("㈠") + 1
+            if clause != last_clause + 1:
+                what = "stands twice or out of turn" if clause <= last_clause else "one is left out before it"
+                wrong.append(RegulationError(at, f"article {number}, {found[0].strip()}: {what}"))
             article = pieces[-1].article.partition("(")[0]
-            pieces.append(_Piece(f"{article}({clause})", lines=[line[found.end() :]]))
+            pieces.append(_Piece(f"{article}({clause})", at, [line[found.end() :]]))
         elif number and _CHAPTER.match(line):
             continue  # a chapter's title belongs to no article
         else:
             pieces[-1].lines.append(line)
     if not number:
-        raise RegulationError(1, "no article (第一条 …) found")
-    return tuple(_clauses(pieces))
+        wrong.append(RegulationError(1, "no article (第一条 …) found"))
+    for at, piece in enumerate(pieces[1:], start=1):
+        over_clauses = at + 1 < len(pieces) and pieces[at + 1].article.startswith(f"{piece.article}(")
+        if not _joined(piece.lines) and not over_clauses:
+            wrong.append(RegulationError(piece.line, f"article {piece.article} holds no text"))
+    return pieces, sorted(wrong, key=lambda error: error.line)
 
 
-def _next_article(found: "re.Match[str]", last: int, line: int) -> int:
-    number = read_numeral(found[1])
-    if number is None:
-        raise RegulationError(line, f"第{found[1]}条: not a number")
-    expected = last if found[2] else last + 1  # 第三条之一 stands after 第三条
-    if number != expected:
-        what = "stands twice or out of turn" if number <= last else f"follows article {last}: one is left out"
-        raise RegulationError(line, f"第{found[1]}条 {what}")
-    return number
-
-
-def _next_clause(found: "re.Match[str]", article: int, last: int, line: int) -> int:
-    number = read_numeral(found[1]) if found[1] else ord(found[2]) - ord("㈠") + 1
-    if number != last + 1:
-        what = "stands twice or out of turn" if (number or 0) <= last else "one is left out before it"
-        raise RegulationError(line, f"article {article}, {found[0].strip()}: {what}")
-    return number
+def _out_of_turn(number: tuple[int, int], last: tuple[int, int]) -> str:
+    """What is wrong with an article's number after the last one's; 第三条之一 is (3, 1) and stands after (3, 0)."""
+    if number in {(last[0] + 1, 0), (last[0], last[1] + 1)} and number[0]:
+        return ""
+    if not number[0]:
+        return "is not a number"
+    return "stands twice or out of turn" if number <= last else f"follows article {last[0]}: one is left out"
 
 
 def _clauses(pieces: list[_Piece]) -> Iterator[Clause]:

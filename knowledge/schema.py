@@ -146,6 +146,20 @@ class District(Content):
     aliases: tuple[Text, ...] = ()
 
 
+class Office(Content):
+    """Where the residents of one district go, or whom they ring."""
+
+    id: Slug
+    name: Text
+    address: str = ""
+    telephone: str = ""
+    hours: str = ""
+    entries: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The entries under whose answers it is shown."""
+    citation: Citation
+    """Where the address and the number were seen."""
+
+
 class Elsewhere(Content):
     """A subject that is not ours: recognised, not answered, and pointed to the right kind of office or line."""
 

@@ -84,8 +84,9 @@ def content(tmp_path: Path) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--pictures docs/pictures`` renews the README's screenshots from the story."""
+    """``--pictures docs/pictures`` renews the README's screenshots; ``--prove`` proves the screening whole."""
     parser.addoption("--pictures", type=Path, default=None, help="folder that screenshots of the story go to")
+    parser.addoption("--prove", action="store_true", help="the screening's proof in full instead of its sample")
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from bot.channels.typed import typed
 from bot.dialogue import Address, converse
 from bot.store import conversations, messages
 from bot.store.models import Direction, Message
@@ -12,7 +13,6 @@ from bot.wiring import Hotline
 from handlers.actions import Action
 from handlers.messages import Incoming, Kind, Reply
 from handlers.picking import offered
-from knowledge.identity import strike
 
 ACCOUNT = "local"
 
@@ -30,8 +30,7 @@ def talk(lines: Iterable[str], write: Callable[[str], None], answer: Answer, new
     for line in lines:
         for text in news():
             write(text)
-        text, struck = strike(line.rstrip("\r\n"))
-        write(shown(answer(Incoming(text=text, struck=struck))))
+        write(shown(answer(typed(line.rstrip("\r\n")))))
 
 
 def shown(replies: tuple[Reply, ...]) -> str:

@@ -15,14 +15,13 @@ from bot.wiring import Hotline
 
 def cases(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-    district: Annotated[str, typer.Option(help="Only this district's code.")] = "",
+    district: Annotated[str, typer.Option(help="Only this district, by code or name.")] = "",
     status: Annotated[CaseStatus | None, typer.Option(help="Only cases that stand so.")] = None,
     content: ContentFolder = None,
 ) -> None:
     """Print the queue, oldest first."""
     hotline = open_hotline(content)
-    if district:
-        require_district(hotline, district)
+    district = read_district(hotline, district)
     with hotline.store.reading() as session:
         for row, holder in casework.listing(session, district=district or None, status=status):
             typer.echo(_json(row, holder) if as_json else _line(hotline, row, holder))
@@ -50,12 +49,19 @@ def claim(
     typer.echo(wording.say("case.claimed", number=number, name=name))
 
 
-def require_district(hotline: Hotline, code: str) -> None:
-    """Refuse a code that the content does not have; a content folder without districts has no say."""
-    base = hotline.knowledge.current
-    if base.districts and code not in base.districts:
-        known = "、".join(f"{district.code} {district.name}" for district in base.districts.values())
-        refuse(base.wording.say("staff.unknown_district", code=code, known=known))
+def read_district(hotline: Hotline, named: str) -> str:
+    """The code of a district named by its code, its name or what people call it; empty stays empty.
+
+    Refused where the content has no such district or several; a content folder without districts has no say.
+    """
+    districts = hotline.knowledge.current.districts
+    if not named or not districts or named in districts:
+        return named
+    found = [one.code for one in districts.values() if named.strip() in (one.name, *one.aliases)]
+    if len(found) != 1:
+        known = "、".join(f"{district.code} {district.name}" for district in districts.values())
+        refuse(hotline.knowledge.current.wording.say("staff.unknown_district", code=named, known=known))
+    return found[0]
 
 
 def _json(row: CaseRecord, holder: str) -> str:

@@ -1,5 +1,6 @@
 """`hotline doctor`: what is wrong with this installation, one line a finding; exit 1 when something is."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,14 +13,15 @@ from bot.channels.telegram.check import TokenState, token_state
 from bot.channels.telegram.client import CHANNEL, account_of
 from bot.clock import SHANGHAI, today, utcnow
 from bot.commands.opening import ContentFolder
-from bot.config import Settings, SettingsError, load_settings
-from bot.store import inbox, leases, migration, outbox
+from bot.config import Settings, SettingsError, load_settings, unknown_settings
+from bot.store import inbox, leases, migration, outbox, revisions
 from bot.store.engine import Store
 from bot.store.models import Contact
 from bot.store.vault import UnreadableError, Vault
 from knowledge.base import KnowledgeBase
 from knowledge.checks import check
 from knowledge.loader import SHIPPED, ContentError, load
+from knowledge.revised import Revised
 
 LATE = timedelta(minutes=5)
 
@@ -41,13 +43,15 @@ def doctor(content: ContentFolder = None) -> None:
     except SettingsError as error:
         typer.echo(f"✗ {error}")
         raise typer.Exit(1) from None
-    lines = [_good("settings")]
+    unknown = unknown_settings(os.environ)
+    lines = [_bad("unknown_setting", name=name, meant=meant) for name, meant in unknown] or [_good("settings")]
     base: KnowledgeBase | None
+    revised = _revised(settings)
     try:
-        base = load(settings.content)
-        errors = [finding for finding in check(settings.content or SHIPPED, today()) if finding.error]
+        base = load(settings.content, revised)
+        errors = [finding for finding in check(settings.content or SHIPPED, today(), revised) if finding.error]
         lines += [_bad("content_finding", finding=finding) for finding in errors] or [
-            _good("content", version=base.version)
+            _good("content", version=base.version, revisions=len(revised))
         ]
     except ContentError as error:
         lines += [_bad("content_finding", finding=finding) for finding in str(error).splitlines()]
@@ -77,6 +81,20 @@ def examine(settings: Settings, vault: Vault, now: datetime) -> Iterator[Line]:
         yield _bad("database_away", error=error)
     except DBAPIError as error:
         yield _bad("database_away", error=inbox.describe(error))
+    finally:
+        store.close()
+
+
+def _revised(settings: Settings) -> tuple[Revised, ...]:
+    """The revisions in force; none where the database cannot be read, which ``examine`` reports."""
+    store = Store(settings.database_url)
+    try:
+        if migration.current(store) != migration.newest():
+            return ()
+        with store.reading() as session:
+            return revisions.in_force(session)
+    except (migration.DatabaseError, DBAPIError):
+        return ()
     finally:
         store.close()
 

@@ -1,11 +1,12 @@
 """How a command begins: everything opened, or one clear line and exit code 2."""
 
+import os
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from bot.config import SettingsError
+from bot.config import SettingsError, unknown_settings
 from bot.store.migration import DatabaseError
 from bot.wiring import Hotline, build
 from knowledge.loader import ContentError
@@ -17,6 +18,9 @@ ContentFolder = Annotated[
 
 def open_hotline(content: Path | None = None) -> Hotline:
     """Build the process's Hotline; what is wrong with the installation goes to stderr, and the command ends with 2."""
+    for name, meant in unknown_settings(os.environ):
+        hint = f"; is {meant} meant?" if meant else ""
+        typer.echo(f"warning: there is no setting {name}, it does nothing{hint}", err=True)
     try:
         return build(content=content)
     except (SettingsError, ContentError, DatabaseError) as error:

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from bot.casework import staff
-from bot.commands.cases import require_district
+from bot.commands.cases import read_district
 from bot.commands.opening import ContentFolder, open_hotline, refuse
 from bot.store.models import Role
+
+AccountName = Annotated[str, typer.Argument(help="Account name.")]
 
 app = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 
@@ -23,7 +25,7 @@ def accounts() -> None:
 def add(
     name: Annotated[str, typer.Argument(help="Account name: letters, digits, Chinese characters, . _ -")],
     role: Annotated[Role, typer.Option(help="What the account may do.")],
-    district: Annotated[str, typer.Option(help="District code; empty: the whole city.")] = "",
+    district: Annotated[str, typer.Option(help="District by code or name; empty: the whole city.")] = "",
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
     content: ContentFolder = None,
 ) -> None:
@@ -32,8 +34,7 @@ def add(
     wording = hotline.knowledge.current.wording
     if not staff.good_name(name):
         refuse(wording.say("staff.bad_name", longest=staff.LONGEST_NAME))
-    if district:
-        require_district(hotline, district)
+    district = read_district(hotline, district)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else secrets.token_urlsafe(12)
     if len(password) < staff.SHORTEST_PASSWORD:
         refuse(wording.say("staff.short_password", shortest=staff.SHORTEST_PASSWORD))
@@ -46,3 +47,46 @@ def add(
     typer.echo(wording.say("staff.added", name=name, role=wording.say(f"staff.role.{role.value}")))
     if not password_stdin:
         typer.echo(wording.say("staff.password_once", password=password))
+
+
+@app.command("list")
+def list_accounts(content: ContentFolder = None) -> None:
+    """Print the accounts, one a line: name, role, district, and whether it is closed."""
+    hotline = open_hotline(content)
+    base = hotline.knowledge.current
+    with hotline.store.reading() as session:
+        for row in staff.accounts(session):
+            known = base.districts.get(row.district)
+            role = base.wording.say(f"staff.role.{row.role.value}")
+            place = known.name if known else row.district or base.wording.say("staff.whole_city")
+            closed = "" if row.active else base.wording.say("staff.closed")
+            typer.echo("\t".join((row.name, role, place, closed)).rstrip())
+
+
+@app.command()
+def disable(name: AccountName, content: ContentFolder = None) -> None:
+    """Close an account: it can no longer sign in, and is signed out everywhere."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            held = staff.disable(session, name)
+    except LookupError:
+        refuse(wording.say("staff.unknown", name=name))
+    typer.echo(wording.say("staff.disabled", name=name, held=held))
+
+
+@app.command()
+def password(name: AccountName, content: ContentFolder = None) -> None:
+    """Give an account a new random password, printed once; it is signed out everywhere."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    made = secrets.token_urlsafe(12)
+    made_hash = staff.hash_password(made)
+    try:
+        with hotline.store.transaction() as session:
+            staff.set_password(session, name, made_hash)
+    except LookupError:
+        refuse(wording.say("staff.unknown", name=name))
+    typer.echo(wording.say("staff.password_changed", name=name))
+    typer.echo(wording.say("staff.password_once", password=made))

@@ -9,15 +9,17 @@ class Channel:
 
     ``push``: replies travel by the outbox; else the page or terminal reads them from the transcript.
     ``abroad``: no phone number and no name is taken there.
+    ``pages``: the person looks at our own pages, where the result can be printed.
     """
 
     push: bool
     abroad: bool = False
+    pages: bool = False
 
 
 CHANNELS = {
     "console": Channel(push=False),
-    "web": Channel(push=False),
+    "web": Channel(push=False, pages=True),
     "telegram": Channel(push=True, abroad=True),
     "wechat": Channel(push=True),
 }

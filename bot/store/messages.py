@@ -7,17 +7,21 @@ from sqlmodel import Session, col, select
 from bot.store.models import Direction, Inbox, Message
 from handlers.conversation import Conversation
 from handlers.messages import Incoming, Kind, Reply
+from knowledge.private_numbers import conceal
 
 
 def keep_incoming(session: Session, row: Inbox, incoming: Incoming, before: Conversation, concealed: str = "") -> None:
     """Keep what the resident said: a text, or the labels of what was tapped. Nothing else is kept.
 
-    ``concealed`` stands in for a text that is not to be kept: a telephone number, a look-up code.
+    Telephone numbers and look-up codes are struck, whenever they were typed. ``concealed`` stands in for a text that
+    is nothing but one.
     """
     if incoming.kind not in {Kind.TEXT, Kind.CHOICE}:
         return
     if concealed:
         incoming = Incoming(text=concealed)
+    elif incoming.kind == Kind.TEXT:
+        incoming = incoming.model_copy(update={"text": conceal(incoming.text)})
     labels = {choice.id: choice.label for choice in before.offered}
     tapped = "、".join(labels.get(choice, choice) for choice in incoming.choice.split())
     text = incoming.text if incoming.kind == Kind.TEXT else tapped
@@ -26,7 +30,7 @@ def keep_incoming(session: Session, row: Inbox, incoming: Incoming, before: Conv
             conversation_id=row.conversation_id,
             direction=Direction.IN,
             text=text,
-            body=incoming.model_dump(mode="json"),
+            body=incoming.model_dump(mode="json", exclude={"birth_date", "sex"}),
             inbox_id=row.id,
         )
     )

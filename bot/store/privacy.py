@@ -7,7 +7,8 @@ from pydantic import JsonValue
 from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, select
 
-from bot.store import audit
+from bot.clock import local_date
+from bot.store import audit, case_message, feedback, handover, life_models, screening_records
 from bot.store.models import (
     Attempt,
     CaseRecord,
@@ -32,8 +33,8 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     """Delete what the person said, answered and left: talk, replies under way, consents, contacts, notes, packets.
 
     Open cases are withdrawn. What stays of a case is its number, district, dates and outcome, for the statistics,
-    with nothing that leads to the person. The conversation itself stays, empty, so that the confirmation finds its
-    way: whoever calls saves the state that follows and answers.
+    with nothing that leads to the person; a recognition that was made stays, as the office's record. The conversation
+    itself stays, empty, so that the confirmation finds its way: whoever calls saves the state that follows and answers.
     """
     cases = session.exec(
         select(CaseRecord)
@@ -51,7 +52,11 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     case_ids = [row.id for row in cases]
     session.execute(delete(Contact).where(col(Contact.case_id).in_(case_ids)))
     session.execute(delete(Note).where(col(Note.case_id).in_(case_ids)))
+    case_message.forget(session, case_ids)
+    life_models.forget(session, case_ids, now)
+    screening_records.forget_flags(session, case_ids)
     forget_talk(session, [conversation.id])
+    handover.forget(session, [conversation.id])
     session.execute(delete(Consent).where(col(Consent.conversation_id) == conversation.id))
     audit.record(session, "resident", "conversation.erase", f"conversation:{conversation.id}", {"cases": len(cases)})
 
@@ -86,11 +91,14 @@ def purge(session: Session, now: datetime, keep_days: int) -> int:
         session.add(row)
     session.flush()
     forget_talk(session, [*gone, *(row.id for row in emptied)])
+    handover.forget(session, [row.id for row in idle])
+    handover.forget_expired(session, now)
     for table in (Consent, Outbox, Inbox):
         session.execute(delete(table).where(col(table.conversation_id).in_(gone)))
     session.execute(delete(ConversationRow).where(col(ConversationRow.id).in_(gone)))
     session.execute(delete(Attempt).where(col(Attempt.last_at) < before))
     session.execute(delete(StaffSession).where(col(StaffSession.expires_at) < now))
+    feedback.forget(session, local_date(now))
     counts: dict[str, JsonValue] = {"deleted": len(gone), "emptied": len(emptied)}
     if gone or emptied:
         audit.record(session, "system", "privacy.purge", "conversations", counts)
@@ -103,7 +111,8 @@ def _empty(row: ConversationRow) -> dict[str, JsonValue]:
 
 
 def forget_talk(session: Session, conversation_ids: Sequence[int | None]) -> None:
-    """Delete the transcript, and the content of messages and replies under way."""
+    """Delete the transcript, the screenings kept, and the content of messages and replies under way."""
+    screening_records.forget(session, conversation_ids)
     session.execute(delete(Message).where(col(Message.conversation_id).in_(conversation_ids)))
     session.execute(
         update(Outbox)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answer_shape import as_object
 from bot.clock import today
-from bot.commands.ask import as_object
 from bot.web.hotline import HotlineHere
 from knowledge.identity import strike
 
@@ -31,7 +31,11 @@ def health(hotline: HotlineHere, response: Response) -> dict[str, str]:
 
 
 @router.get("/ask")
-def ask(hotline: HotlineHere, q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)]) -> dict[str, object]:
-    """The answer to a question, in the shape of ``hotline ask --json``."""
-    knowledge = hotline.knowledge.current
+def ask(
+    hotline: HotlineHere,
+    q: Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)],
+    district: Annotated[str, Query(pattern=r"^(\d{6})?$")] = "",
+) -> dict[str, object]:
+    """The answer to a question, in the shape of ``hotline ask --json``, for the residents of a district (its code)."""
+    knowledge = hotline.knowledge.current.for_district(district)
     return as_object(knowledge, knowledge.search(strike(q)[0]), today())

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, caseworker, operator, resident, sign_in, sources, status
+from bot.web import api, caller, caseworker, due, life, operator, resident, result, sign_in, sources, status
 from bot.web.errors import ErrorPages
 from bot.web.pages import STATIC, Pages
 from bot.web.security import SameSitePosts, SecurityHeaders, headers_for, origin_of
@@ -50,7 +50,7 @@ def create_app(hotline: Hotline, background: Iterable[BackgroundPart] = ()) -> F
     )
     app.state.hotline = hotline
     app.state.pages = pages
-    for routes in (resident, status, sources, sign_in, operator, caseworker, api):
+    for routes in (resident, result, status, sources, sign_in, operator, caller, caseworker, due, life, api):
         app.include_router(routes.router)
     app.mount("/static", _VersionedFiles(directory=STATIC), name="static")
     errors.install(app)

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from bot.casework import cases, contacts
+from bot.casework.holding import may_read
 from bot.casework.staff import StaffMember
-from bot.store import audit
+from bot.store import audit, case_message, screening_records
 from bot.store.models import Audit, CaseRecord, CaseStatus, Note, Role
 from bot.store.vault import UnreadableError
 from bot.web.transcript import Turn, read_transcript
 from bot.wiring import Hotline
 from knowledge.base import KnowledgeBase
+from knowledge.private_numbers import conceal
 
 TRANSCRIPT_SHOWN = 300
 """Messages of the conversation on a case page."""
@@ -28,14 +31,29 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """What the resident wrote to whoever works on the case. ``new``: its holder had not read it."""
+
+    id: int
+    text: str
+    at: datetime
+    new: bool
+
+
+@dataclass(frozen=True)
 class CasePage:
-    """``may_change``: this person holds the case or supervises. ``sealed``: another key sealed the contact."""
+    """``may_change``: this person holds the case or supervises. ``sealed``: another key sealed the contact.
+
+    Where ``readable`` is false, nothing of what the case holds is in it.
+    """
 
     row: CaseRecord
     district: str
     holder: str
+    readable: bool
     may_change: bool
     may_claim: bool
+    heard: tuple[Heard, ...]
     contact: str
     sealed: bool
     answers: tuple[Answered, ...]
@@ -46,6 +64,8 @@ class CasePage:
     notes: Sequence[tuple[Note, str]]
     turns: tuple[Turn, ...]
     trail: Sequence[Audit]
+    rules_changed: tuple[tuple[str, str, str], ...]
+    """(category, outcome before, outcome now) where newer rules decide this case otherwise; ids."""
 
 
 def read_case(session: Session, hotline: Hotline, number: str, staff: StaffMember) -> CasePage | None:
@@ -54,27 +74,59 @@ def read_case(session: Session, hotline: Hotline, number: str, staff: StaffMembe
     if row is None:
         return None
     knowledge = hotline.knowledge.current
-    contact, sealed = _contact(session, hotline, row)
+    readable = may_read(row, staff)
+    packet = row.packet if readable else {}
+    contact, sealed = _contact(session, hotline, row) if readable else ("", False)
     turns: tuple[Turn, ...] = ()
-    if row.conversation_id is not None:
+    if readable and row.conversation_id is not None:
         turns = read_transcript(session, row.conversation_id, knowledge, limit=TRANSCRIPT_SHOWN).turns
     claimed = row.status is CaseStatus.CLAIMED
+    may_change = claimed and (row.claimed_by == staff.id or staff.role is Role.SUPERVISOR)
     return CasePage(
         row=row,
         district=knowledge.districts[row.district].name if row.district in knowledge.districts else row.district,
         holder=cases.holder_name(session, row),
-        may_change=claimed and (row.claimed_by == staff.id or staff.role is Role.SUPERVISOR),
+        readable=readable,
+        may_change=may_change,
         may_claim=row.status is CaseStatus.WAITING,
+        heard=_heard(session, hotline, row, whole=may_change) if readable else (),
         contact=contact,
         sealed=sealed,
-        answers=answers_in_words(row.packet.get("answers") or {}, knowledge),
-        unsettled=fact_labels(row.packet.get("unknown") or (), knowledge),
-        decision=row.packet.get("decision"),
-        packet=row.packet,
-        notes=cases.notes(session, row),
+        answers=answers_in_words(packet.get("answers") or {}, knowledge),
+        unsettled=fact_labels(packet.get("unknown") or (), knowledge),
+        decision=packet.get("decision"),
+        packet=packet,
+        notes=cases.notes(session, row) if readable else (),
         turns=turns,
-        trail=audit.trail(session, f"case:{row.number}"),
+        trail=audit.trail(session, f"case:{row.number}") if readable else (),
+        rules_changed=_rules_changed(session, row) if readable else (),
     )
+
+
+def mark_read(session: Session, case: CasePage, staff: StaffMember, now: datetime) -> None:
+    """Its holder was shown the case: what the resident wrote up to then is read."""
+    last = max((one.id for one in case.heard), default=0)
+    read = case_message.mark_read(session, case.row.id, last, now)
+    if read:
+        audit.record(session, staff.actor, "case.read", f"case:{case.row.number}", {"messages": read})
+
+
+def _heard(session: Session, hotline: Hotline, row: CaseRecord, *, whole: bool) -> tuple[Heard, ...]:
+    """Numbers in it are shown to those who work on the case."""
+    found = []
+    for message in case_message.of_case(session, row.id):
+        try:
+            text = hotline.vault.open(message.sealed)
+        except UnreadableError:
+            text = hotline.knowledge.current.wording.say("web.case.message_unreadable")
+        shown = text if whole else conceal(text)
+        found.append(Heard(message.id or 0, shown, message.created_at, message.read_at is None))
+    return tuple(found)
+
+
+def _rules_changed(session: Session, row: CaseRecord) -> tuple[tuple[str, str, str], ...]:
+    flag = screening_records.flag_of(session, row.id)
+    return tuple((move["category"], move["before"], move["after"]) for move in flag.moves) if flag else ()
 
 
 def answers_in_words(answers: Mapping[str, Any], knowledge: KnowledgeBase) -> tuple[Answered, ...]:

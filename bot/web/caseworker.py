@@ -11,10 +11,13 @@ from sqlmodel import Session
 from bot.casework import cases, contacts
 from bot.casework.refusals import CaseRefused, Closed, NotClaimed, UnknownCase
 from bot.casework.staff import StaffMember
+from bot.clock import utcnow
+from bot.store import case_message
 from bot.store.models import CaseStatus, Outcome
 from bot.web.access import CaseStaff
-from bot.web.case_page import read_case
+from bot.web.case_page import mark_read, read_case
 from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.queue_page import queue_lines
 from knowledge.identity import strike
 
 PAGE_LENGTH = 100
@@ -53,12 +56,15 @@ class Desk:
         return RedirectResponse(f"/cases/{number}?done={action}", 303)
 
     def page(self, number: str, status: int = 200, **values: str) -> Response:
-        """The case page."""
+        """The case page; shown to its holder, what the resident wrote is no longer new afterwards."""
         shown = {"problem": "", "done": "", "contact": "", "typed_note": "", "typed_reply": "", **values}
         with self.hotline.store.reading() as session:
             case = read_case(session, self.hotline, number, self.staff)
         if case is None:
             raise HTTPException(404)
+        if case.row.claimed_by == self.staff.id and any(one.new for one in case.heard):
+            with self.hotline.store.transaction() as session:
+                mark_read(session, case, self.staff, utcnow())
         return self.pages.show(self.request, "case.html", status, case=case, outcomes=list(Outcome), **shown)
 
     @property
@@ -75,19 +81,20 @@ AtDesk = Annotated[Desk, Depends()]
 def queue(desk: AtDesk, district: str = "", status: str = "waiting") -> Response:
     """Own district first, oldest first; ``status`` ``all`` shows closed cases too."""
     wanted = CaseStatus(status) if status in set(CaseStatus) else None
+    knowledge, now = desk.hotline.knowledge.current, utcnow()
     with desk.hotline.store.reading() as session:
         rows = cases.listing(
             session, district=district or None, status=wanted, own=desk.staff.district, limit=PAGE_LENGTH + 1
         )
         claimed = cases.listing(session, status=CaseStatus.CLAIMED)
+        unread = case_message.with_unread(session)
     return desk.pages.show(
         desk.request,
         "cases.html",
-        rows=rows[:PAGE_LENGTH],
+        lines=queue_lines(rows[:PAGE_LENGTH], unread, knowledge, now),
         more=len(rows) > PAGE_LENGTH,
-        mine=[row for row, _ in claimed if row.claimed_by == desk.staff.id],
-        districts=desk.hotline.knowledge.current.districts,
-        screening=desk.hotline.knowledge.current.screening,
+        mine=queue_lines([pair for pair in claimed if pair[0].claimed_by == desk.staff.id], unread, knowledge, now),
+        districts=knowledge.districts,
         district=district,
         chosen=wanted.value if wanted else "all",
         statuses=list(CaseStatus),
@@ -153,9 +160,11 @@ def resolve(desk: AtDesk, number: str, outcome: Annotated[Outcome | None, Form()
         words = desk.hotline.knowledge.current.wording.say("web.case.no_outcome")
         return desk.page(number, 422, problem=words)
 
+    told = desk.hotline.knowledge.current.wording.say("case.closed_told", number=number, outcome=outcome.value)
+
     def close(session: Session, staff: StaffMember) -> None:
         try:
-            cases.resolve(session, number, staff, outcome)
+            cases.resolve(session, number, staff, outcome, words=told)
         except Closed:
             row = cases.find(session, number)
             if row is None or row.outcome is not outcome or row.claimed_by != staff.id:

@@ -45,6 +45,7 @@ class Pages:
             may=may,
             staff=None,
             place="",
+            chat_at="/chat",
             **Names(hotline).functions(),
         )
 

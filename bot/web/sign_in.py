@@ -39,6 +39,9 @@ def sign_in(
     next: Annotated[str, Form()] = "",  # noqa: A002 - the field's name
 ) -> Response:
     """A session cookie for the right password; else the form again, saying no more than that it was wrong."""
+    if not name.strip() or not password:
+        values = {"problem": "web.sign_in.empty", "name": name, "next": _inside(next)}
+        return pages.show(request, "sign_in.html", 422, **values)
     result = accounts.sign_in(hotline.store, name.strip(), password, utcnow())
     if result.member is None:
         problem = "web.sign_in.locked" if result.locked else "web.sign_in.wrong"

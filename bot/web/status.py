@@ -27,6 +27,8 @@ def look_up(
     code: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """The case's status. By POST, so that the code stands in no address, history or log."""
+    if not number.strip() or not code.strip():
+        return pages.show(request, "status.html", 422, number=number.strip(), case=None, problem="web.status.empty")
     with hotline.store.transaction() as session:
         row = cases.find_by_code(session, hotline.vault, number.replace("－", "-").replace(" ", ""), code, utcnow())
         view = None if row is None else cases.view(session, row)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.channels.typed import typed
 from handlers.actions import LONGEST, Action
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Screening
 from handlers.dispatch import Turn, respond
 from handlers.effects import Effect, EraseAll, OpenCase, WithdrawCase
 from handlers.messages import Incoming, Kind, Reply
 from handlers.snapshot import CaseView
 from knowledge.base import KnowledgeBase
-from knowledge.identity import strike
 
 TODAY = date(2026, 11, 24)
 
@@ -22,6 +22,8 @@ class Cases:
     channel: str = "web"
     abroad: bool = False
     keep_days: int = 30
+    result_url: str = ""
+    waiting_codes: dict[str, Screening] = field(default_factory=dict)
     opened: list[CaseView] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     line: dict[str, int] = field(default_factory=dict)
@@ -41,6 +43,12 @@ class Cases:
 
     def clause_url(self, document: str, article: str) -> str:
         return f"https://example.org/clauses/{document}/{article}"
+
+    def fresh_code(self) -> str:
+        return "ABCD2345"
+
+    def handed_over(self, code: str) -> Screening | None:
+        return self.waiting_codes.get(code)
 
     def apply(self, effect: Effect) -> None:
         match effect:
@@ -72,8 +80,7 @@ class Desk:
 
     def type(self, text: str) -> "Desk":
         """Type a text; the channel strikes identity numbers."""
-        struck, was_struck = strike(text)
-        return self.send(Incoming(text=struck, struck=was_struck))
+        return self.send(typed(text))
 
     def tap(self, *ids: str) -> "Desk":
         return self.send(Incoming(kind=Kind.CHOICE, choice=" ".join(ids)))
@@ -122,6 +129,8 @@ class Desk:
             unknown = next((choice for choice in self.ids if choice.startswith(f"{Action.UNKNOWN}:")), "")
             if Action.SENSITIVE_AGREE in self.ids:
                 self.tap(Action.SENSITIVE_AGREE)
+            elif Action.CONFIRM in self.ids:
+                self.tap(Action.CONFIRM)
             elif unknown:
                 self.tap(unknown)
             else:

@@ -1,9 +1,11 @@
 """One resident's answers, and how to give them."""
 
+from handlers.actions import Action
 from handlers.conversation import Stage
 from tests.dialogue.desk import Desk
 
 STORY = {
+    "person": "女，1978年3月8日",
     "birth": "1978年3月8日",
     "sex": "女",
     "retirement-group": "50",
@@ -26,6 +28,8 @@ def answer_until(desk: Desk, stop: str = "") -> list[str]:
         assert screening is not None
         if screening.stage is Stage.CONSENT:
             desk.type("可以")
+        elif screening.stage is Stage.REVIEW and not stop:
+            desk.tap(Action.CONFIRM)
         elif screening.stage is not Stage.ASKING or screening.asking == stop:
             return asked
         else:

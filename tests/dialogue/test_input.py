@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.answer import QUESTIONS_KEPT
 from handlers.messages import Incoming, Kind
 from knowledge.base import KnowledgeBase
 from knowledge.identity import MARK
@@ -93,11 +94,11 @@ def test_no_identity_or_telephone_number_is_kept_with_a_question(desk: Desk) -> 
 
 
 def test_questions_are_kept_up_to_a_bound(desk: Desk) -> None:
-    for number in range(30):
+    for number in range(QUESTIONS_KEPT + 10):
         desk.type(f"公益性岗位第{number}个问题是什么" + "岗" * 500)
-    assert len(desk.conversation.questions) == 20
+    assert len(desk.conversation.questions) == QUESTIONS_KEPT
     assert all(len(question) <= 200 for question in desk.conversation.questions)
-    assert "第29个" in desk.conversation.questions[-1]
+    assert f"第{QUESTIONS_KEPT + 9}个" in desk.conversation.questions[-1]
 
 
 def test_a_base_of_entries_alone_answers_and_refers(knowledge: KnowledgeBase) -> None:

@@ -26,6 +26,8 @@ WORDS = st.sampled_from(
         "自测", "同意", "好", "不", "返回", "重来", "停止", "帮助", "人工", "不清楚", "为什么", "删除我的记录", "是",
         "1978年3月8日", "48岁", "女", "男", "1", "2", "3", "1 3", "5 6", "都没有", "选好了", "道外", "13804501234",
         "就用这个聊天窗口", "公益性岗位是什么", "低保怎么办", "我的进度", "20261124-0001 ABC234", "谢谢", "/start",
+        "我48了，下岗两年，离婚自己带孩子，户口在道外，吃低保", "我妈今年52，没工作", "给我妈测一下", "保密", "都对",
+        "我42岁女的下岗一年了能办吗", "换个地方接着测", "接着测 ABCD2345", "今年四十八，农村户口",
     ]
 )  # fmt: skip
 TEXTS = st.builds(lambda text: Incoming(text=text), WORDS | st.text(max_size=30))
@@ -33,7 +35,22 @@ OTHERS = st.sampled_from([Incoming(kind=kind) for kind in Kind if kind is not Ki
 BUTTONS = st.builds(
     lambda action, argument: Incoming(kind=Kind.CHOICE, choice=f"{action}:{argument}" if argument else str(action)),
     st.sampled_from(Action),
-    st.sampled_from(["", "sex:female", "situations", "birth", "230104", "20261124-0001", "situations:land", "x"]),
+    st.sampled_from(
+        [
+            "",
+            "sex:female",
+            "person:female",
+            "hukou",
+            "sex",
+            "妈",
+            "situations",
+            "birth",
+            "230104",
+            "20261124-0001",
+            "situations:land",
+            "x",
+        ]
+    ),
 )
 OFFERED = st.integers(0, 30)
 """Tap the offered choice of that number."""
@@ -105,3 +122,45 @@ def test_back_takes_back_one_answer_wherever_the_screening_stands(taps: list[int
     said = [step for step in after.steps if not step.skipped]
     refused_taken_back = screening.steps[-1].skipped
     assert said == (before if refused_taken_back else before[:-1])
+
+
+@QUICK
+@given(MESSAGES)
+def test_no_fact_counts_without_a_tap_and_no_sensitive_one_without_its_consent(steps: list[Incoming | int]) -> None:
+    """A typed text that is no answer to the question on the table changes no answer, and the words alone none ever."""
+    desk = Desk(base())
+    for step in steps:
+        desk.send(message_of(step, desk.conversation))
+        screening = desk.conversation.screening
+        if screening is None:
+            continue
+        rules = base().screening
+        assert rules is not None
+        if screening.stage is Stage.NOTICE:
+            assert screening.answers == {}
+        known = {fact for fact, value in screening.answers.items() if value is not None and rules.fact[fact].sensitive}
+        if known:
+            given_to = [
+                e for e in desk.effects if isinstance(e, RecordConsent) and e.purpose == "sensitive" and e.given
+            ]
+            assert given_to
+
+
+@QUICK
+@given(st.lists(OFFERED, max_size=25), TEXTS)
+def test_back_from_a_story_leaves_all_as_it_was(taps: list[int], words: Incoming) -> None:
+    """返回 after a story leaves the screening as it was before it, wherever it was told."""
+    desk = Desk(base()).begun()
+    for tap in taps:
+        if desk.conversation.screening is None or desk.conversation.handoff:
+            return
+        desk.send(message_of(tap, desk.conversation))
+    before = desk.conversation.screening
+    if before is None or before.stage is not Stage.ASKING or before.editing or before.told or desk.conversation.handoff:
+        return
+    desk.send(words)
+    after = desk.conversation.screening
+    if after is not None and after.stage is Stage.REVIEW and after.told:
+        assert after.answers == before.answers
+        desk.type("返回")
+        assert desk.conversation.screening == before

@@ -71,7 +71,9 @@ def test_sensitive_questions_wait_for_a_consent_of_their_own(desk: Desk) -> None
     given = desk.effects[-1]
     assert isinstance(given, RecordConsent)
     assert (given.purpose, given.given) == ("sensitive", True)
-    assert stage(desk) is Stage.ASKING
+    assert stage(desk) is Stage.REVIEW  # what was said meanwhile is shown now, and still no answer
+    assert "婚姻：离婚" in desk.text
+    assert desk.answers == answers
 
 
 def test_the_refused_consent_leaves_the_facts_unknown_and_goes_on(desk: Desk) -> None:

@@ -15,10 +15,10 @@ from knowledge.base import KnowledgeBase
 ROOT = Path(__file__).parents[2]
 OURS = {
     *("answer", "button", "cases", "commands", "consent", "console", "erasing", "fallback"),
-    *("greeting", "handoff", "outcome", "screening", "spoken", "unreadable"),
+    *("greeting", "handoff", "handover", "outcome", "rating", "screening", "spoken", "unreadable", "what_if"),
 }
 CODE = [*sorted((ROOT / "handlers").glob("*.py")), ROOT / "bot/channels/console.py", ROOT / "bot/commands/chat.py"]
-KEY = re.compile(r"[a-z]+(\.[a-z_*-]+)+")
+KEY = re.compile(r"[a-z_]+(\.[a-z_*-]+)+")
 
 
 def keys_in_code() -> Iterator[str]:

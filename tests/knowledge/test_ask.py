@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.knowledge.bases import small
+from bot import cli
+from tests.knowledge.bases import DOCUMENT, ENTRIES, small, write
+from tests.knowledge.test_local_rules import base_with_rules
 
 SCRIPT = Path(sys.executable).with_name("hotline")
-KEYS = {"status", "entry", "title", "answer", "citations", "candidates", "also", "elsewhere"}
+KEYS = {
+    *("status", "entry", "title", "answer", "citations", "candidates", "also", "elsewhere"),
+    *("amounts", "audience", "caution", "district", "offices", "related", "version", "withheld"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +47,7 @@ def test_an_answer_has_the_documented_shape(content: Path) -> None:
     assert found["citations"] == [
         {
             "document": "rules",
+            "title": "某市就业援助办法",
             "number": "某人社发〔2010〕1号",
             "article": "1",
             "quote": "公益性岗位由政府开发。",
@@ -51,6 +58,9 @@ def test_an_answer_has_the_documented_shape(content: Path) -> None:
     assert found["candidates"][0].keys() == {"entry", "title", "score"}
     assert found["candidates"][0]["entry"] == "post"
     assert (found["also"], found["elsewhere"]) == ([], None)
+    assert found["related"] == [{"entry": "loan", "title": "创业担保贷款怎么申请？"}]
+    assert (found["amounts"], found["offices"], found["district"], found["withheld"]) == ([], [], None, None)
+    assert (found["audience"], found["caution"], len(found["version"])) == (["resident"], False, 16)
 
 
 def test_a_line_in_is_a_line_out_whatever_the_line_holds(content: Path) -> None:
@@ -81,7 +91,111 @@ def test_an_amount_is_that_of_the_day(content: Path) -> None:
     (now,) = objects(ask(content, "4050是啥", "--json", "--date", "2026-11-24"))
     assert "2196元/人·年" in then["answer"]
     assert "2196" not in now["answer"]
-    assert "未查到" in now["answer"]
+    assert "未查到，请问窗口（查到的是2017年10月1日起到2018年9月30日的）" in now["answer"]
+    known = [{"from": "2017-10-01", "to": "2018-09-30"}]
+    assert then["amounts"] == [{"title": "补贴", "value": "2196元/人·年", "known": known}]
+    assert now["amounts"] == [{"title": "补贴", "value": None, "known": known}]
+
+
+def test_an_answer_is_withheld_for_a_day_before_its_source(content: Path) -> None:
+    (found,) = objects(ask(content, "公益岗是啥", "--json", "--date", "2010-09-30"))
+    assert (found["status"], found["entry"], found["answer"], found["citations"]) == ("no_answer", None, None, [])
+    assert found["withheld"]["entry"] == "post"
+    assert (found["withheld"]["effective_from"], found["withheld"]["effective_to"]) == ("2010-10-01", None)
+    assert "2010年10月1日起才施行" in found["withheld"]["text"]
+    shown = ask(content, "公益岗是啥", "--date", "2010-09-30").stdout.decode()
+    assert "政府出钱开发的岗位" not in shown
+    assert "2010年10月1日起才施行，2010年9月30日还没有施行" in shown
+
+
+def test_an_answer_is_withheld_after_the_last_day_of_its_source(tmp_path: Path) -> None:
+    ended = DOCUMENT.replace("effective_from: 2010-10-01", "effective_from: 2010-10-01\neffective_to: 2020-12-31")
+    content = write(small(tmp_path), documents__rules=ended)
+    (found,) = objects(ask(content, "4050是啥", "--json", "--date", "2021-01-01"))
+    assert found["status"] == "no_answer"
+    assert "只管到2020年12月31日，2021年1月1日已经失效" in found["withheld"]["text"]
+    (then,) = objects(ask(content, "4050是啥", "--json", "--date", "2020-12-31"))
+    assert then["entry"] == "age"
+
+
+def test_a_districts_residents_are_told_its_own_rule(tmp_path: Path) -> None:
+    content = base_with_rules(tmp_path)
+    (here,) = objects(ask(content, "贷款要什么条件", "--json", "--district", "230102"))
+    assert here["answer"].startswith("到甲区窗口申请。\n\n这是甲区自己的规定")
+    assert "去哪办：甲区窗口，某路1号" in here["answer"]
+    assert here["district"] == {"code": "230102", "name": "甲区"}
+    assert here["offices"][0]["address"] == "某路1号"
+    assert here["caution"] is True
+    (there,) = objects(ask(content, "贷款要什么条件", "--json", "--district", "230103"))
+    assert (there["answer"], there["district"], there["offices"]) == ("到社区申请。", None, [])
+
+
+def test_an_internal_entry_answers_staff_alone(tmp_path: Path) -> None:
+    inside = ENTRIES.replace("- id: loan", "- id: loan\n  status: internal\n  audience: [operator, caseworker]")
+    content = write(small(tmp_path), entries__all=inside)
+    (resident,) = objects(ask(content, "创业贷款咋申请", "--json"))
+    (staff,) = objects(ask(content, "创业贷款咋申请", "--json", "--staff"))
+    assert "loan" not in json.dumps(resident)
+    assert (staff["entry"], staff["audience"]) == ("loan", ["operator", "caseworker"])
+    assert "这一条答给：话务员、个案人员" in ask(content, "创业贷款咋申请", "--staff").stdout.decode()
+
+
+ODD = {
+    "nothing": "",
+    "blanks": " \u3000\t ",
+    "one character": "补",
+    "one letter": "a",
+    "punctuation only": "？！。……——《》（）",
+    "100,000 characters": "我今年四十二岁下岗了想问问" * 7_700,
+    "100,000 different characters": "".join(chr(0x4E00 + at * 7 % 20_000) for at in range(100_000)),
+    "100,000 brackets": "(" * 100_000,
+    "mixed scripts": "公益岗 что это такое ما هو คืออะไร 공익 ９９ Ⅷ ㊙️ 👩‍🦽",
+    "a regular expression": r"(a+)+$|.*[^x]{1000}\1(?P<x>公益)??",
+    "a template": "{{7*7}} {% for x in range(10**9) %}{{ x }}{% endfor %} ${7*7} #{7*7} <%= 7*7 %>",
+    "a template of ours": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "SQL": "'; DROP TABLE revision; -- \" OR 1=1 UNION SELECT password_hash FROM staff",
+    "control characters": "公益\x01\x02\x1b[31m岗\x7f是\x85啥",
+    "bidi": "\u202e公益\u2066岗\u2069是\u200b啥\u200f",
+    "combining marks": "公" + "\u0301" * 5_000 + "益岗",
+    "half a character": "公益岗\ufffd是啥",
+    "a path": "../../../../etc/passwd file:///etc/passwd",
+    "JSON": '{"status": "answered", "entry": "post", "answer": "49"}',
+    "YAML": "!!python/object/apply:os.system ['id']",
+    "digits": "9" * 5_000,
+}
+
+
+def test_odd_questions_are_answered_politely_and_never_carried_out(content: Path) -> None:
+    given = "\n".join(ODD.values())
+    lines = given.split("\n")
+    assert len(lines) == len(ODD)
+    found = dict(zip(ODD, objects(ask(content, "--json", "-", given=given)), strict=True))
+    assert {name: set(each) for name, each in found.items()} == dict.fromkeys(ODD, KEYS)
+    for name, each in found.items():
+        assert each["status"] in {"answered", "ambiguous", "no_answer"}, name
+        assert "49" not in json.dumps(each["answer"] or ""), name
+        assert len(json.dumps(each, ensure_ascii=False)) < 20_000, name
+    empty = (
+        "nothing",
+        "blanks",
+        "punctuation only",
+        "100,000 brackets",
+        "SQL",
+        "a template of ours",
+        "a path",
+        "digits",
+    )
+    assert {name: found[name]["status"] for name in empty} == dict.fromkeys(empty, "no_answer")
+    assert [found[name]["entry"] for name in ("control characters", "bidi")] == ["post", "post"]
+
+
+@pytest.mark.parametrize("name", sorted(ODD))
+def test_people_who_type_oddly_are_told_what_to_do(content: Path, name: str) -> None:
+    result = CliRunner().invoke(cli.app, ["ask", ODD[name], "--content", str(content)])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.strip()
+    assert result.stderr == ""
+    assert not {"\x1b", "\u202e", "\x01"} & set(result.stdout)
 
 
 def test_people_read_the_answer_and_what_it_rests_on(content: Path) -> None:
@@ -89,7 +203,7 @@ def test_people_read_the_answer_and_what_it_rests_on(content: Path) -> None:
     shown = result.stdout.decode()
     assert result.returncode == 0
     assert shown.index("去社区申请。") < shown.index("依据：")
-    assert "《某市就业援助办法》第二条（一）（某人社发〔2010〕1号，2010年10月1日起施行）" in shown
+    assert "《某市就业援助办法》第二条（一）（某人社发〔2010〕1号，2010年10月1日起施行），见到全文" in shown
 
 
 BAD = [

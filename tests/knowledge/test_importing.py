@@ -141,3 +141,12 @@ def test_a_broken_question_is_named_by_its_line(tmp_path: Path, line: str) -> No
 )
 def test_auroc(inside: list[float], outside: list[float], expected: float | None) -> None:
     assert auroc(inside, outside) == expected
+
+
+def test_calibrate_prints_what_the_content_itself_gives(tmp_path: Path) -> None:
+    base = small(tmp_path)
+    result = RUNNER.invoke(kb.app, ["calibrate", "--content", str(base)])
+    assert result.exit_code == 0, result.stderr
+    figures = dict(line.split("\t") for line in result.stdout.splitlines())
+    assert figures["version"] == load(base).version
+    assert 0.0 < float(figures["answer"]) < 1.0

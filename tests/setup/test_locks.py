@@ -47,7 +47,7 @@ def test_the_tests_run_on_the_versions_that_people_run() -> None:
 
 def test_a_lock_names_no_address() -> None:
     locks = [*ROOT.glob("*.lock"), ROOT / "package-lock.json"]
-    assert len(locks) == 4
+    assert len(locks) == 5
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 

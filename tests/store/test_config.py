@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import SettingsError, load_settings, settings_table
+from bot.commands.opening import open_hotline
+from bot.config import SettingsError, load_settings, settings_table, unknown_settings
 
 
 @pytest.fixture(autouse=True)
@@ -97,3 +98,20 @@ def test_a_damaged_key_stops_the_start_and_is_not_written_over(tmp_path: Path) -
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(description.endswith(".") for _, _, description in settings_table())
+
+
+def test_a_name_that_is_no_setting_is_found_with_the_one_that_is_meant() -> None:
+    names = ["HOTLINE_KEEPDAYS", "hotline_port", "HOTLINE_PORT", "PATH", "HOTLINE_XYZZY"]
+    assert unknown_settings(names) == [("HOTLINE_KEEPDAYS", "HOTLINE_KEEP_DAYS"), ("HOTLINE_XYZZY", "")]
+
+
+def test_starting_warns_of_it_in_one_line_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATA", str(tmp_path))
+    monkeypatch.setenv("HOTLINE_KEEPDAYS", "3")
+    open_hotline().store.close()
+    warned = capsys.readouterr().err.splitlines()
+    assert len(warned) == 1
+    assert "HOTLINE_KEEPDAYS" in warned[0]
+    assert "HOTLINE_KEEP_DAYS" in warned[0]

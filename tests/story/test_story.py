@@ -158,7 +158,9 @@ def finish_screening(resident: Resident, server: Server) -> None:
         if "找工作人员" in labels and "第" not in newest:
             assert any("初步符合" in text for text in resident.heard[-4:]), resident.heard[-4:]
             return
-        if "哪年哪月" in newest:
+        if "都对" in labels:
+            resident.tap("都对")
+        elif "哪年哪月" in newest:
             resident.say("1979年3月", expect="")
         elif "哪天办" in newest:
             resident.say("2024年3月8日", expect="")

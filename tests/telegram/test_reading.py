@@ -34,7 +34,10 @@ def parsed(update: dict[str, Any], us: Identity = US) -> Read:
         (updates.text(CHAT, "/start from_poster"), Incoming(text="/start")),
         (updates.text(CHAT, "/help@hotline_bot"), Incoming(text="/help")),
         (updates.text(CHAT, "a/b @someone"), Incoming(text="a/b @someone")),
-        (updates.text(CHAT, "我是230103196501011234"), Incoming(text=f"我是{MARK}", struck=True)),
+        (
+            updates.text(CHAT, "我是230103196501011234"),
+            Incoming(text=f"我是{MARK}", struck=True, birth_date="1965-01-01", sex="male"),
+        ),
         (updates.edited(CHAT, text="我43岁"), Incoming(kind=Kind.EDITED)),
         (updates.edited(CHAT, photo=updates.PHOTO, caption="我43岁"), Incoming(kind=Kind.EDITED)),
         (updates.message(CHAT, photo=updates.PHOTO), Incoming(kind=Kind.PHOTO)),

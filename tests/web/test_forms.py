@@ -157,11 +157,27 @@ def test_the_status_needs_number_and_code(hotline: Hotline, visit: Visit) -> Non
     client = visit(None)
     shown = client.post("/status", data={"number": number, "code": SECRET.lower()})
     assert shown.status_code == 200
-    assert "等待认领" in shown.text
-    for form in ({"number": number, "code": "WRONG2"}, {"number": "20990101-0001", "code": SECRET}, {}):
+    assert "在等工作人员接手" in shown.text
+    for form in ({"number": number, "code": "WRONG2"}, {"number": "20990101-0001", "code": SECRET}):
         answer = client.post("/status", data=form)
         assert answer.status_code == 404
-        assert "等待认领" not in answer.text
+        assert "在等工作人员接手" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "words"),
+    [
+        ("/status", {}, "个案编号和查询码都要填"),
+        ("/status", {"number": "20990101-0001", "code": " "}, "个案编号和查询码都要填"),
+        ("/sign-in", {"name": "caseworker"}, "用户名和密码都要填"),
+    ],
+)
+def test_an_empty_form_is_answered_in_our_own_words(visit: Visit, path: str, form: dict[str, str], words: str) -> None:
+    client = visit(None)
+    assert "novalidate" in client.get(path).text
+    answer = client.post(path, data=form)
+    assert answer.status_code == 422
+    assert words in answer.text
 
 
 def test_leaving_a_shared_computer_leaves_nothing_on_it(hotline: Hotline, visit: Visit) -> None:

@@ -98,7 +98,7 @@ def test_an_error_of_ours_gets_a_page_with_headers_and_quotes_nothing(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("what the resident wrote")
 
-    monkeypatch.setattr("bot.web.resident.read_transcript", broken)
+    monkeypatch.setattr("bot.web.talk.read_transcript", broken)
     client = TestClient(create_app(hotline), raise_server_exceptions=False)
     client.get("/")
     client.post("/chat", data={"key": "k", "text": "你好"})

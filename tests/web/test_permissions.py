@@ -20,6 +20,7 @@ ADDRESSES = [
     ("GET", "/chat/newer", ANYONE),
     ("GET", "/leave", ANYONE),
     ("POST", "/leave", ANYONE),
+    ("GET", "/result", ANYONE),
     ("GET", "/status", ANYONE),
     ("POST", "/status", ANYONE),
     ("GET", "/documents", ANYONE),
@@ -32,6 +33,10 @@ ADDRESSES = [
     ("POST", "/sign-out", ANYONE),
     ("GET", "/desk", WITH_A_DESK),
     ("GET", "/operator", OPERATORS),
+    ("POST", "/operator/caller/new", OPERATORS),
+    ("GET", "/operator/caller", OPERATORS),
+    ("POST", "/operator/caller", OPERATORS),
+    ("GET", "/operator/caller/newer", OPERATORS),
     ("GET", "/cases", CASEWORKERS),
     ("POST", "/cases/next", CASEWORKERS),
     ("GET", "/cases/{number}", CASEWORKERS),
@@ -41,8 +46,15 @@ ADDRESSES = [
     ("POST", "/cases/{number}/reply", CASEWORKERS),
     ("POST", "/cases/{number}/resolve", CASEWORKERS),
     ("POST", "/cases/{number}/contact", CASEWORKERS),
+    ("GET", "/due", CASEWORKERS),
+    ("GET", "/cases/{number}/life", CASEWORKERS),
+    ("POST", "/cases/{number}/life/moves/{name}", CASEWORKERS),
+    ("POST", "/cases/{number}/life/pause", CASEWORKERS),
+    ("POST", "/cases/{number}/life/resume", CASEWORKERS),
+    ("POST", "/cases/{number}/life/person", CASEWORKERS),
+    ("POST", "/cases/{number}/life/reveal", CASEWORKERS),
 ]
-VALUES = {"document_id": "harbin-2010-230", "article": "6(3)"}
+VALUES = {"document_id": "harbin-2010-230", "article": "6(3)", "name": "register"}
 
 
 @pytest.mark.parametrize(("method", "path", "allowed"), ADDRESSES, ids=[f"{m} {p}" for m, p, _ in ADDRESSES])

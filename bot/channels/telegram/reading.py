@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
+from bot.channels.typed import typed
 from handlers.messages import Incoming, Kind
 from knowledge.identity import strike
 
@@ -94,8 +95,7 @@ def _edited(message: Message) -> Incoming | None:
 def _said(message: Message) -> Incoming | None:
     """Text, or the kind of what cannot be read (a caption goes with its picture); None for Telegram's own notices."""
     if message.text is not None:
-        text, struck = strike(_plain_command(message.text))
-        return Incoming(text=text, struck=struck)
+        return typed(_plain_command(message.text))
     if message.photo:
         return Incoming(kind=Kind.PHOTO)
     if message.voice or message.audio or message.video_note:

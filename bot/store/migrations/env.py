@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from bot.store.models import Row
+from bot.store import case_message, handover, life_models, screening_records  # noqa: F401 - their tables are among the metadata
+from bot.store.content_models import Row  # with the tables of both files
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,151 @@
+"""The life of a case on its page: each step one form; sent twice it counts once, refused it says why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import Session
+from starlette.datastructures import FormData
+
+from bot.casework import lives, persons
+from bot.casework.lives import Filled
+from bot.casework.persons import Person
+from bot.casework.refusals import CaseRefused, UnknownCase
+from bot.clock import today, utcnow
+from bot.web import life_form
+from bot.web.access import CaseStaff
+from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.life_page import read_life
+from knowledge.casework.casework import Casework
+
+router = APIRouter(prefix="/cases/{number}/life", default_response_class=HTMLResponse)
+
+
+async def _sent(request: Request) -> FormData:
+    return await request.form()
+
+
+Sent = Annotated[FormData, Depends(_sent)]
+"""The whole form: which fields there are, the table of moves says."""
+Words = Annotated[str, Form()]
+
+
+@dataclass(frozen=True)
+class LifeDesk:
+    """What every route here has at hand."""
+
+    request: Request
+    hotline: HotlineHere
+    pages: PagesHere
+    staff: CaseStaff
+
+    @property
+    def rules(self) -> Casework:
+        """404 where the content has no casework."""
+        rules = self.hotline.knowledge.current.casework
+        if rules is None:
+            raise HTTPException(404)
+        return rules
+
+    def change(
+        self, number: str, make: Callable[[Session], object], typed: Mapping[str, object] | None = None
+    ) -> Response:
+        """Make one change in one transaction; refused, the page says why and keeps what was typed."""
+        try:
+            with self.hotline.store.transaction() as session:
+                make(session)
+        except UnknownCase:
+            raise HTTPException(404) from None
+        except CaseRefused as refusal:
+            return self.page(
+                number, 409, problem=refusal.words(self.hotline.knowledge.current.wording), typed=typed or {}
+            )
+        return RedirectResponse(f"/cases/{number}/life", 303)
+
+    def page(self, number: str, status: int = 200, **values: object) -> Response:
+        with self.hotline.store.reading() as session:
+            case = read_life(session, self.hotline, number, self.staff, utcnow())
+        if case is None:
+            raise HTTPException(404)
+        shown = {"problem": "", "typed": {}, "opened": None, **values}
+        return self.pages.show(
+            self.request, "life.html", status, case=case, fields=self.rules.life.field, today=today(), **shown
+        )
+
+
+AtDesk = Annotated[LifeDesk, Depends()]
+
+
+@router.get("")
+def life(desk: AtDesk, number: str) -> Response:
+    """Where the case stands, the next step, what is due, and all that happened."""
+    return desk.page(number)
+
+
+@router.post("/moves/{name}")
+def move(desk: AtDesk, number: str, name: str, sent: Sent) -> Response:
+    """Make a step of the table."""
+    step = desk.rules.life.move.get(name)
+    if step is None:
+        raise HTTPException(404)
+    version = str(sent.get("seen", ""))
+    filled = Filled(
+        name,
+        life_form.read(desk.rules.life, step, sent),
+        seen=int(version) if version.isdecimal() else None,
+        key=str(sent.get("key", ""))[:64] or None,
+    )
+    typed = {**life_form.typed(sent), "step": name}
+    return desk.change(
+        number, lambda session: lives.move(session, desk.rules, number, desk.staff, filled, now=utcnow()), typed
+    )
+
+
+@router.post("/pause")
+def pause(desk: AtDesk, number: str) -> Response:
+    """The case waits for the resident."""
+    return desk.change(number, lambda session: lives.pause(session, desk.rules, number, desk.staff, now=utcnow()))
+
+
+@router.post("/resume")
+def resume(desk: AtDesk, number: str) -> Response:
+    """It does not wait any more."""
+    return desk.change(number, lambda session: lives.resume(session, desk.rules, number, desk.staff, now=utcnow()))
+
+
+@router.post("/person")
+def record_person(  # noqa: PLR0917 - one for each box of the form
+    desk: AtDesk,
+    number: str,
+    name: Words = "",
+    identity: Words = "",
+    telephone: Words = "",
+    address: Words = "",
+    street: Words = "",
+    community: Words = "",
+) -> Response:
+    """Keep who the case is about, encrypted."""
+    person = Person(
+        name=name, identity=identity, telephone=telephone, address=address, street=street, community=community
+    )
+    return desk.change(
+        number,
+        lambda session: persons.record(
+            session, desk.hotline.vault, number, desk.staff, person, rules=desk.rules, now=utcnow()
+        ),
+    )
+
+
+@router.post("/reveal")
+def reveal(desk: AtDesk, number: str) -> Response:
+    """Who the case is about, in full; that it was shown stands in the audit trail."""
+    try:
+        with desk.hotline.store.transaction() as session:
+            opened = persons.reveal(session, desk.hotline.vault, number, desk.staff)
+    except UnknownCase:
+        raise HTTPException(404) from None
+    except CaseRefused as refusal:
+        return desk.page(number, 409, problem=refusal.words(desk.hotline.knowledge.current.wording))
+    return desk.page(number, opened=opened)

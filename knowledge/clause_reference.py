@@ -1,0 +1,106 @@
+"""A clause named by its number: 「6条3款」, 「第六条（三）」, 「6(3)」; found in the document that is meant."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from knowledge.answer import Cited
+from knowledge.base import KnowledgeBase
+from knowledge.numerals import read_numeral
+from knowledge.schema import Document, Entry
+
+_N = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
+_PART = rf"(?:之(?P<part>{_N}))?"
+_ALONE = re.compile(
+    rf"第?(?P<article>{_N})(?:条{_PART}(?:的?(?:第|\()?(?P<item>{_N})\)?[款项点]?)?|\((?P<bracketed>{_N})\))"
+)
+"""All that was typed: short forms count too."""
+_WITHIN = re.compile(
+    rf"第(?P<article>{_N})条{_PART}(?:的?(?:第(?P<item>{_N})[款项点]|(?P<marked>{_N})[款项]|\((?P<bracketed>{_N})\)))?"
+)
+"""Among other words only what can be nothing else: a number of people or years may follow 条."""
+_NAMED = 2
+"""So many characters beside the number are enough to name a document."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """``article`` as in a clause's id (``6``, ``3-1``), ``item`` empty for the whole article; ``rest``: other words."""
+
+    article: str
+    item: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Referred:
+    """The clauses that a reference names, and the entries that rest on them, those that mainly do first."""
+
+    clauses: tuple[Cited, ...]
+    entries: tuple[Entry, ...]
+
+
+def read_reference(text: str) -> Reference | None:
+    """The clause that a text names by number; None where it names none."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("。,.、?!;:《》")
+    found = _ALONE.fullmatch(plain) or _WITHIN.search(plain)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    article, part = _number(groups["article"]), _number(groups["part"])
+    item = _number(groups["item"] or groups["bracketed"] or groups.get("marked"))
+    rest = plain[: found.start()] + plain[found.end() :]
+    return Reference(f"{article}-{part}" if part else article, item, rest) if article else None
+
+
+def referred(base: KnowledgeBase, text: str) -> Referred | None:
+    """What the named clause says, in the document named beside it, else in the one that most entries rest on."""
+    reference = read_reference(text)
+    if reference is None:
+        return None
+    by_document = {
+        document.id: found for document in base.documents.values() if (found := _clauses(document, reference))
+    }
+    if not by_document:
+        return None
+    cited = Counter(citation.document for entry in base.entries.values() for citation in entry.citations)
+    chosen = max(by_document, key=lambda each: (_names(reference.rest, base.documents[each]), cited[each]))
+    clauses = by_document[chosen]
+    articles = {one.clause.article for one in clauses}
+
+    def place(entry: Entry) -> int | None:
+        """Where among an entry's sources the clause stands; None where it is none of them."""
+        named = (each.document == chosen and each.article in articles for each in entry.citations)
+        return next((at for at, is_named in enumerate(named) if is_named), None)
+
+    places = {entry.id: at for entry in base.entries.values() if (at := place(entry)) is not None}
+    nearest = sorted(places, key=lambda entry: (places[entry], len(base.entries[entry].citations)))
+    return Referred(clauses, tuple(base.entries[entry] for entry in nearest))
+
+
+def _clauses(document: Document, reference: Reference) -> tuple[Cited, ...]:
+    """The item, or the article with all its items; the article where it is not divided so."""
+    item = document.clause(f"{reference.article}({reference.item})") if reference.item else None
+    if item is not None:
+        return (Cited(document, item),)
+    return tuple(
+        Cited(document, clause)
+        for clause in document.clauses
+        if clause.article == reference.article or clause.article.startswith(f"{reference.article}(")
+    )
+
+
+def _names(rest: str, document: Document) -> int:
+    """How many characters of the other words, in one run, are the document's title or number."""
+    title = unicodedata.normalize("NFKC", document.title + document.number)
+    runs = (rest[start:end] for start in range(len(rest)) for end in range(start + _NAMED, len(rest) + 1))
+    return max((len(run) for run in runs if run in title), default=0) if len(rest) <= len(title) else 0
+
+
+def _number(written: str | None) -> str:
+    """In digits; empty for none."""
+    if not written:
+        return ""
+    value = int(written) if written.isdecimal() else read_numeral(written)
+    return str(value) if value is not None else ""

@@ -1,0 +1,72 @@
+"""A clause named by its number is found, however it is written; other numbers name none."""
+
+import pytest
+
+from knowledge.base import KnowledgeBase
+from knowledge.clause_reference import read_reference, referred
+from knowledge.loader import load
+
+REGULATION = "harbin-2010-230"
+
+
+@pytest.fixture(scope="module")
+def base() -> KnowledgeBase:
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "item"),
+    [
+        ("6条3款", "6", "3"),
+        ("6条3", "6", "3"),
+        ("６（３）", "6", "3"),
+        ("6(3)", "6", "3"),
+        ("六条二", "6", "2"),
+        ("六(三)", "6", "3"),
+        ("六（三）", "6", "3"),
+        ("第六条第三款", "6", "3"),
+        ("第六条（三）项", "6", "3"),
+        ("第 6 条 第 3 项", "6", "3"),
+        ("第三条", "3", ""),
+        ("三条十", "3", "10"),
+        ("第3条之1", "3-1", ""),
+        ("就业促进法第五十二条", "52", ""),
+        ("第六条第三款说的是谁", "6", "3"),
+        ("第三条十种人", "3", ""),
+    ],
+)
+def test_what_names_a_clause(text: str, article: str, item: str) -> None:
+    found = read_reference(text)
+    assert found is not None
+    assert (found.article, found.item) == (article, item)
+
+
+@pytest.mark.parametrize(
+    "text", ["4050", "三条腿的桌子", "条", "230号", "12333", "2010年10月1日", "60岁", "家里有3条狗", "一次性", ""]
+)
+def test_what_names_none(text: str) -> None:
+    assert read_reference(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "articles"),
+    [
+        ("6条3款", REGULATION, ["6(3)"]),
+        ("第六条", REGULATION, ["6(1)", "6(2)", "6(3)", "6(4)"]),
+        ("九条", REGULATION, ["9"]),
+        ("就业促进法第五十二条", "employment-promotion-law", ["52"]),
+        ("认定和管理办法第三条", "harbin-2010-recognition", ["3"]),
+    ],
+)
+def test_the_clause_is_found_in_the_document_that_is_meant(
+    base: KnowledgeBase, text: str, document: str, articles: list[str]
+) -> None:
+    found = referred(base, text)
+    assert found is not None
+    assert [(one.document.id, one.clause.article) for one in found.clauses] == [(document, each) for each in articles]
+    for entry in found.entries:
+        assert any(each.document == document and each.article in articles for each in entry.citations)
+
+
+def test_a_clause_that_no_document_has(base: KnowledgeBase) -> None:
+    assert referred(base, "第九百条") is None

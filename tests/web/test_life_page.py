@@ -1,0 +1,92 @@
+"""The page of a life: the next step, a refusal that keeps what was typed, a form sent twice, who sees what."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from bot.casework.staff import everyone
+from bot.clock import today
+from bot.store.models import Role
+from bot.wiring import Hotline
+from tests.casework.life_stage import claimed, live, noon, straight
+from tests.web.visiting import Visit, key_in, open_case
+
+IDENTITY = "230102196001011237"
+
+
+def seen_in(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def at(hotline: Hotline, visit: Visit) -> str:
+    """The life page of a case that the caseworker holds."""
+    number = open_case(hotline)
+    assert visit(Role.CASEWORKER).post(f"/cases/{number}/claim").status_code == 303
+    return f"/cases/{number}/life"
+
+
+def test_a_step_is_made_and_stands_in_the_history(visit: Visit, at: str) -> None:
+    worker = visit(Role.CASEWORKER)
+    page = worker.get(at).text
+    assert "已转办，待登记" in page
+    assert page.index("登记</summary>") < page.index("撤回</summary>")
+    form = {"key": key_in(page), "seen": seen_in(page), "registered_on": str(today())}
+    for _ in range(2):  # sent twice
+        assert worker.post(f"{at}/moves/register", data=form).status_code == 303
+    page = worker.get(at).text
+    assert "已登记，待入户核查" in page
+    assert page.count("登记日期</th>") == 1
+    late = worker.post(f"{at}/moves/withdraw", data=form | {"key": "another", "closed_on": str(today())})
+    assert late.status_code == 409
+    assert "刚才已由 caseworker 办了“登记”" in late.text
+
+
+def test_a_refusal_says_why_and_keeps_what_was_typed(visit: Visit, at: str) -> None:
+    worker = visit(Role.CASEWORKER)
+    form = {"key": "k", "seen": "0", "closed_on": str(today() + timedelta(days=1)), "close_reason": "只是来问一问 <b>"}
+    refused = worker.post(f"{at}/moves/close_referral", data=form)
+    assert refused.status_code == 409
+    assert "“了结日期”不能是以后的日子" in refused.text
+    assert "只是来问一问 &lt;b&gt;" in refused.text
+    assert worker.post(f"{at}/moves/close_referral", data={"closed_on": "昨天", "close_reason": "x"}).status_code == 409
+    assert "已转办，待登记" in worker.get(at).text
+    assert worker.post(f"{at}/moves/no-such-step", data=form).status_code == 404
+
+
+def test_a_person_is_shown_masked_and_once_in_full(visit: Visit, at: str) -> None:
+    worker = visit(Role.CASEWORKER)
+    wrong = worker.post(f"{at}/person", data={"name": "张小明", "identity": IDENTITY[:-1] + "1"})
+    assert wrong.status_code == 409
+    assert "身份证号有一位不对" in wrong.text
+    assert worker.post(f"{at}/person", data={"name": "张小明", "identity": IDENTITY}).status_code == 303
+    page = worker.get(at).text
+    assert "张*明" in page
+    assert IDENTITY not in page
+    assert IDENTITY in worker.post(f"{at}/reveal").text
+    assert "查看本人信息" in worker.get(at.removesuffix("/life")).text
+
+
+def test_waiting_for_the_resident_and_going_on(visit: Visit, at: str) -> None:
+    worker = visit(Role.CASEWORKER)
+    assert worker.post(f"{at}/pause").status_code == 303
+    assert "起等本人补材料" in worker.get(at).text
+    assert worker.post(f"{at}/resume").status_code == 303
+    assert "起等本人补材料" not in worker.get(at).text
+
+
+def test_what_is_due_today_leads_to_the_case(hotline: Hotline, visit: Visit) -> None:
+    supervisor = visit(Role.SUPERVISOR)
+    assert "现在没有要办的" in supervisor.get("/due").text
+    with hotline.store.transaction() as session:
+        (number,) = claimed(session, everyone(session)[0])
+    long_ago = noon(date(2026, 3, 16))
+    with hotline.store.reading() as session:
+        member = next(one for one in everyone(session) if one.role is Role.SUPERVISOR)
+    live(hotline.store, number, straight("recognise", member, member), long_ago)
+    page = supervisor.get("/due").text
+    assert f'<a href="/cases/{number}/life">{number}</a> 零就业家庭限时上岗承诺：<strong>超期，应在2026-04-16前' in page
+    assert "基本信息每月更新：<strong>" in page

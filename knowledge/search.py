@@ -1,10 +1,11 @@
 """Finding the entry for a question: three outcomes, other offices' subjects, two questions at once, follow-ups."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 
 from knowledge import cache
 from knowledge.base import Candidate, Finding, Status
@@ -31,6 +32,8 @@ _TOPIC_SPREAD = 0.15
 _APART = 0.85  # how sure each of two questions must be by itself, against both as one
 _NEAR = 0.6  # share of the threshold from which an entry is worth naming though it does not answer
 _ELSEWHERE = 0.75  # share of the threshold from which another office's subject is recognised
+_WORD_FOR_WORD = 0.85  # share of the question from which it is an entry's own, or another office's
+_HARDLY_ASKED = 1  # in how many entries a pair may stand that is still another office's own
 _SHORT = 8  # characters of a follow-up that leans on the entry under discussion
 _LEANING = re.compile(r"^\s*(?:那|那么|这个|这|它|他|她|我老公|我媳妇|我爱人|还要)|呢[？?]?\s*$")
 _UNDERSTOOD = 0.35  # share of a follow-up's own words that its answer must account for, without the topic's
@@ -164,7 +167,7 @@ class Index:
 
     def _judge(self, text: str) -> Finding:
         """The outcome for one question in canonical form, with the ten nearest entries."""
-        weighed = weigh(self.ranker.rank(text), len(self._entries))
+        weighed = self._told_apart(text, weigh(self.ranker.rank(text), len(self._entries)))
         nearest = tuple(
             Candidate(self._entries[at], weighed.confidence(share)) for at, share in weighed.entries[:_NEAREST]
         )
@@ -176,6 +179,35 @@ class Index:
             known = weighed.other is not None and sure
             return Finding(Status.NO_ANSWER, nearest, elsewhere=self._elsewhere[weighed.other or 0] if known else None)
         return Finding(Status.AMBIGUOUS if self._doubtful(weighed) else Status.ANSWERED, nearest)
+
+    def _told_apart(self, text: str, weighed: Weighed) -> Weighed:
+        """Without the other office's subject where the question names nothing that is that office's alone.
+
+        「4050政策」 is like 「上海4050政策」 and asks nothing about Shanghai. What is said nearly word for word stands.
+        """
+        if weighed.share >= _WORD_FOR_WORD > weighed.other_share:
+            return replace(weighed, other=None, other_share=0.0)
+        if weighed.other is None or weighed.other_share >= _WORD_FOR_WORD or not _pairs(text):
+            return weighed
+        if self._others_alone[weighed.other] & _pairs(text):
+            return weighed
+        return replace(weighed, other=None)  # what it shares with the entries still counts against them
+
+    @cached_property
+    def _others_alone(self) -> list[set[str]]:
+        """For each other office's subject the character pairs that hardly any entry asks with."""
+        asked = Counter[str]()
+        for source in self._sources() if self._elsewhere else ():
+            asked.update(set().union(*(_pairs(self.ranker.canonical(text)) for text in source.wordings)))
+        return [
+            {
+                pair
+                for text in source.wordings
+                for pair in _pairs(self.ranker.canonical(text))
+                if asked[pair] <= _HARDLY_ASKED
+            }
+            for source in self._others()
+        ]
 
     def _topic_alone(self, text: str, weighed: Weighed) -> bool:
         """Whether a topic is named and nothing asked (失业登记): then the questions about it are offered."""
@@ -193,6 +225,13 @@ class Index:
             return True
         best, second = (self._entries[at] for at, _ in weighed.entries[:2])
         return weighed.share < _CERTAIN and not _one_matter(best, second)
+
+
+def _pairs(text: str) -> set[str]:
+    """The pairs of Chinese characters in a text."""
+    return {
+        first + second for first, second in pairwise(text) if min(first, second) >= "一" and max(first, second) <= "鿿"
+    }
 
 
 def _said(entry: Entry) -> str:

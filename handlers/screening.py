@@ -248,6 +248,8 @@ def _reply(context: Context, rules: Rules, screening: Screening, question: Quest
     if found and asks:
         return telling.handle(context, rules)
     answers = interview.read_answer(question, context.question, context.today)
+    if answers is None:
+        answers = telling.answer_to(context, rules, screening, question)
     if answers is not None and question.id == screening.asking:
         return _take(context, rules, (screening, True, question), answers)
     if turn := telling.handle(context, rules):

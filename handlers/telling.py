@@ -14,7 +14,7 @@ from handlers.spoken import contains, spellings
 from handlers.told import more, reading_of, same_person, tells
 from handlers.turn import Context, Turn
 from knowledge.screening.facts import DECISION_DATE
-from knowledge.screening.question import FactValue
+from knowledge.screening.question import FactValue, Question
 from knowledge.screening.reading_people import SELF
 from knowledge.screening.reading_story import Reading
 from knowledge.screening.rules import Screening as Rules
@@ -50,6 +50,17 @@ def handle(context: Context, rules: Rules) -> Turn | None:
     if screening is not None and screening.stage in _OPEN:
         return _in_a_screening(context, rules, screening, reading)
     return begin_with(context, rules, told) if tells(reading.facts, rules) >= _A_STORY else None
+
+
+def answer_to(context: Context, rules: Rules, screening: Screening, question: Question) -> dict[str, FactValue] | None:
+    """Free words that tell of what was asked and of nothing else: an answer, which needs no second tap (没活儿干)."""
+    if question.several or not any(char.isalpha() for char in context.plain):
+        return None
+    reading = reading_of(context.knowledge, rules, _told(context))
+    stated = _stated(reading)
+    mine = same_person(rules, screening.about, reading.person) and not _of_the_writer(screening, context, reading)
+    only_this = bool(stated) and set(stated) <= set(question.facts)
+    return stated if mine and only_this and not reading.contradictions else None
 
 
 def _told(context: Context) -> Told:

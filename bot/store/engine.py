@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -13,6 +14,8 @@ from sqlmodel import Session, create_engine
 
 BUSY_SECONDS = 20
 """How long SQLite waits for another process's transaction."""
+WAL_ATTEMPTS = 100
+WAL_PAUSE = 0.1  # seconds between attempts
 IDLE_LIMIT_MS = 8_000
 """PostgreSQL ends a transaction of a client that went silent (a lost machine), so that its locks are free in time."""
 
@@ -74,13 +77,29 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
+    _use_wal(connection)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "secure_delete = ON",  # what a resident had erased is overwritten in the file too
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on.
+
+    SQLite does not wait for others here, whatever the timeout, so processes that start at once on a new file try again.
+    """
+    for left in reversed(range(WAL_ATTEMPTS)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(WAL_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

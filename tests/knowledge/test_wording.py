@@ -56,17 +56,17 @@ def test_an_amount_outside_every_period_is_unknown_and_never_the_last_one(
 
 
 @pytest.mark.parametrize(
-    ("change", "on", "caution"),
+    ("change", "on", "caution", "withheld"),
     [
-        (("", ""), date(2026, 1, 1), False),
-        (("verified: full", "verified: excerpt"), date(2026, 1, 1), True),
-        (("verified: full", "verified: secondary"), date(2026, 1, 1), True),
-        (("verified: full", "verified: full\neffective_to: 2020-12-31"), date(2020, 12, 31), False),
-        (("verified: full", "verified: full\neffective_to: 2020-12-31"), date(2021, 1, 1), True),
+        (("", ""), date(2026, 1, 1), False, False),
+        (("verified: full", "verified: excerpt"), date(2026, 1, 1), True, False),
+        (("verified: full", "verified: secondary"), date(2026, 1, 1), True, False),
+        (("verified: full", "verified: full\neffective_to: 2020-12-31"), date(2020, 12, 31), False, False),
+        (("verified: full", "verified: full\neffective_to: 2020-12-31"), date(2021, 1, 1), False, True),
     ],
 )
-def test_a_source_seen_in_part_or_out_of_force_calls_for_caution(
-    tmp_path: Path, change: tuple[str, str], on: date, caution: bool
+def test_a_source_seen_in_part_calls_for_caution_and_one_out_of_force_withholds(
+    tmp_path: Path, change: tuple[str, str], on: date, caution: bool, withheld: bool
 ) -> None:
     small(tmp_path)
     if change[0]:
@@ -74,4 +74,5 @@ def test_a_source_seen_in_part_or_out_of_force_calls_for_caution(
     base = load(tmp_path)
     found = answer(base, base.entries["post"], on)
     assert found.caution is caution
+    assert (found.withheld is not None) is withheld
     assert [(cited.document.id, cited.clause.article) for cited in found.citations] == [("rules", "1")]

@@ -1,6 +1,7 @@
 """While a case is open, what the base cannot answer goes to whoever works on it; what it did answer, at a tap."""
 
 from handlers.actions import Action
+from handlers.conversation import Stage
 from handlers.effects import TellCaseworker
 from handlers.messages import Choice, Reply
 from handlers.snapshot import CaseView
@@ -25,7 +26,7 @@ def handle(context: Context) -> Turn | None:
 def pass_on(context: Context, text: str) -> Turn | None:
     """The text goes to the open case; None without one, or while something else waits for an answer."""
     case = open_case(context)
-    if case is None or context.busy or not _says_something(text):
+    if case is None or _in_the_way(context, case) or not _says_something(text):
         return None
     return _told(context, case, text)
 
@@ -40,6 +41,13 @@ def open_case(context: Context) -> CaseView | None:
     """The newest open case; one that somebody works on before one that waits."""
     cases = [case for case in context.snapshot.cases() if case.open]
     return max(cases, key=lambda case: (case.status == "claimed", case.number), default=None)
+
+
+def _in_the_way(context: Context, case: CaseView) -> bool:
+    """Something waits for typed words. A review does not, once a caseworker has written: a tap settles it later."""
+    screening = context.screening
+    reviewing = screening is not None and screening.stage is Stage.REVIEW and context.conversation.handoff is None
+    return context.busy and not (case.replied and reviewing)
 
 
 def _told(context: Context, case: CaseView, text: str) -> Turn:

@@ -18,6 +18,8 @@ class Line:
     holder: str
     categories: tuple[str, ...]
     """Short names of the categories that hold, else of those to be confirmed."""
+    doubtful: bool
+    """None of them holds for certain."""
     first: str
     """Why it comes before others, in a word; empty for most."""
     waited: str
@@ -35,7 +37,8 @@ def queue_lines(
             row=row,
             holder=holder,
             categories=tuple(_short(one, knowledge) for one in categories(row)),
-            first=_first(categories(row), knowledge),
+            doubtful=bool(categories(row)) and not holding(row),
+            first=_first(holding(row), knowledge),
             waited=waited(now - row.opened_at, knowledge) if row.status is CaseStatus.WAITING else "",
             unread=row.id in unread,
         )
@@ -45,13 +48,18 @@ def queue_lines(
 
 def categories(row: CaseRecord) -> tuple[str, ...]:
     """Ids of the categories that hold by the packet's decision; of those to be confirmed where none does."""
+    return holding(row) or _with_outcome(row, Outcome.TO_CONFIRM) or ((row.category,) if row.category else ())
+
+
+def holding(row: CaseRecord) -> tuple[str, ...]:
+    """Ids of the categories that hold by the packet's decision."""
+    return _with_outcome(row, Outcome.LIKELY)
+
+
+def _with_outcome(row: CaseRecord, outcome: Outcome) -> tuple[str, ...]:
     decision: dict[str, Any] = row.packet.get("decision") or {}
     decided: dict[str, dict[str, Any]] = decision.get("categories") or {}
-    for outcome in (Outcome.LIKELY, Outcome.TO_CONFIRM):
-        found = tuple(one for one, judged in decided.items() if judged.get("outcome") == outcome.value)
-        if found:
-            return found
-    return (row.category,) if row.category else ()
+    return tuple(one for one, judged in decided.items() if judged.get("outcome") == outcome.value)
 
 
 def waited(time: timedelta, knowledge: KnowledgeBase) -> str:

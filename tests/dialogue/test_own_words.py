@@ -19,7 +19,7 @@ def test_words_about_another_fact_are_said_back_first(desk: Desk) -> None:
     assert Action.CONFIRM_SENSITIVE in desk.ids
 
 
-@pytest.mark.parametrize("said", ["你帮我测测我够不够格", "测测", "看看我符不符合"])
+@pytest.mark.parametrize("said", ["你帮我测测我够不够格", "测测", "看看我符不符合", "同意，开始"])
 def test_the_wish_to_be_screened(desk: Desk, said: str) -> None:
     assert Action.SCREENING_AGREE in desk.type(said).ids
 

@@ -77,6 +77,16 @@ def test_what_answers_a_question_on_the_table_stays_there(desk: Desk) -> None:
     assert told(desk) == []
 
 
+def test_a_review_on_the_table_does_not_swallow_the_answer_to_a_caseworker(desk: Desk) -> None:
+    desk.begun().type("我离婚了")
+    assert Action.CONFIRM_SENSITIVE in desk.ids
+    with_case(desk).type(TO_A_PERSON)
+    assert told(desk) == []
+    with_case(desk, replied=True).type(TO_A_PERSON)
+    assert told(desk) == [TO_A_PERSON]
+    assert Action.CONFIRM_SENSITIVE in desk.ids
+
+
 def test_kept_questions_are_questions(desk: Desk) -> None:
     """Neither an answer that the screening did not understand nor a number alone is one."""
     desk.type("13812345678").type(KNOWN).begun().type("嗯啊这个那个")

@@ -42,6 +42,17 @@ def test_a_form_sent_twice_gets_the_replies_it_got_the_first_time(hotline: Hotli
         assert [row.number for row in session.exec(select(CaseRecord))] == [first[0].text]
 
 
+def test_a_message_that_two_workers_take_is_answered_once(hotline: Hotline) -> None:
+    with hotline.store.transaction() as session:
+        receipt = receive(session, WEB, "once", Incoming(text="case:230102"))
+    with hotline.store.transaction() as session:
+        first = take_turn(session, hotline, receipt.inbox_id, TODAY)
+    with hotline.store.transaction() as session:
+        assert take_turn(session, hotline, receipt.inbox_id, TODAY) == first
+    with hotline.store.reading() as session:
+        assert [row.number for row in session.exec(select(CaseRecord))] == [first[0].text]
+
+
 def test_a_tapped_button_is_kept_by_its_label(hotline: Hotline, say: Say) -> None:
     say("一")
     converse(hotline, WEB, "tap", Incoming(kind=Kind.CHOICE, choice="ok"), TODAY)

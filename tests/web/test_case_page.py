@@ -142,6 +142,21 @@ def test_the_queue_shows_every_category_that_holds_the_waiting_and_who_comes_fir
     assert "优先" not in page.split(f'href="/cases/{plain}"')[1].split("</a>")[0]
 
 
+def test_a_category_that_only_may_hold_is_shown_as_doubtful_and_puts_nobody_first(
+    hotline: Hotline, visit: Visit
+) -> None:
+    number = open_case(hotline)
+    with hotline.store.transaction() as session:
+        row = cases.find(session, number)
+        assert row is not None
+        decided = {"zero-employment-family": {"outcome": "to_confirm"}}
+        row.packet = {"decision": {"outcome": "to_confirm", "categories": decided}}
+        session.add(row)
+    line = visit(Role.CASEWORKER).get("/cases").text.split(f'href="/cases/{number}"')[1].split("</a>")[0]
+    assert "待核实：零就业家庭" in line
+    assert "优先" not in line
+
+
 def test_reasons_are_marked_as_words_to_the_resident(hotline: Hotline, visit: Visit) -> None:
     number = open_case(hotline)
     judged: dict[str, object] = {"outcome": "likely_eligible", "reason": "您年龄够。", "from": None, "citations": []}

@@ -36,9 +36,11 @@ document.addEventListener("submit", (event) => {
   if (window.htmx && event.target.matches(".look-up")) event.preventDefault();
 });
 
-// What was typed before the page's script was there is looked up now.
+// What was typed before the page's script was there is looked up now; one goes on typing at the end of what stands there.
 document.addEventListener("DOMContentLoaded", () => {
-  if (box() && box().value !== box().defaultValue) lookUp();
+  if (!box()) return;
+  if (box().value !== box().defaultValue) lookUp();
+  else box().setSelectionRange(box().value.length, box().value.length);
 });
 
 // Opening one closes the one above it, and the page moves up: its title is brought back into sight.

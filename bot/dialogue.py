@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from bot.casework import cases, numbers
+from bot.casework import cases, numbers, ratings
 from bot.casework.resident_view import StoredSnapshot
 from bot.clock import local_date, utcnow
 from bot.store import audit, conversations, feedback, handover, inbox, messages, outbox, privacy, screening_records
 from bot.store.conversations import Address
 from bot.store.inbox import Receipt, receive
 from bot.store.models import Consent, ConversationRow, Inbox, InboxStatus
+from bot.store.queue_models import Satisfaction
 from bot.wiring import Hotline
 from handlers.effects import (
     Effect,
@@ -21,6 +22,7 @@ from handlers.effects import (
     OfferHandover,
     OpenCase,
     RateAnswer,
+    RateService,
     RecordConsent,
     RecordScreening,
     TakeOver,
@@ -105,7 +107,8 @@ def _answer(
     now = utcnow()
     incoming = Incoming.model_validate(row.payload)
     before = conversations.load(conversation)
-    snapshot = StoredSnapshot(session, hotline.vault, conversation, today, hotline.settings)
+    rules = hotline.knowledge.current.casework
+    snapshot = StoredSnapshot(session, hotline.vault, conversation, today, hotline.settings, rules)
     turn = hotline.respond(incoming, before, hotline.knowledge.current, snapshot, today)
     for effect in turn.effects:
         _apply(hotline, snapshot, effect, now)
@@ -134,7 +137,7 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
         case OpenCase():
             if snapshot.offered != (effect.number, effect.secret):
                 raise ValueError("an OpenCase effect carries a number that this turn was not offered")
-            cases.open_case(session, hotline.vault, conversation, effect, now=now)
+            cases.open_case(session, hotline.vault, conversation, effect, rules=snapshot.rules, now=now)
         case RecordConsent():
             session.add(
                 Consent(
@@ -148,7 +151,7 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
             audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"))
         case RecordScreening():
             screening_records.keep(session, conversation.id or 0, effect, now)
-        case WithdrawCase() | TellCaseworker():
+        case WithdrawCase() | TellCaseworker() | RateService():
             _change_case(hotline, snapshot, effect, now)
         case OfferHandover() | TakeOver():
             _hand_over(session, hotline, conversation, effect, now)
@@ -159,10 +162,13 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
 
 
 def _change_case(
-    hotline: Hotline, snapshot: StoredSnapshot, effect: WithdrawCase | TellCaseworker, now: datetime
+    hotline: Hotline, snapshot: StoredSnapshot, effect: WithdrawCase | TellCaseworker | RateService, now: datetime
 ) -> None:
     if isinstance(effect, TellCaseworker):
         cases.hear(snapshot.session, hotline.vault, snapshot.conversation, effect, now)
+    elif isinstance(effect, RateService):
+        if effect.number in {found.number for found in snapshot.cases() if found.can_rate}:
+            ratings.rate_by_number(snapshot.session, effect.number, Satisfaction(effect.rating), now=now)
     elif effect.number in {found.number for found in snapshot.cases() if found.open}:
         cases.withdraw(snapshot.session, effect.number, now=now)  # a second tap on an old button changes nothing
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from bot.casework import units
 from bot.config import Settings, load_settings
 from bot.live_knowledge import LiveKnowledge
 from bot.store import migration
@@ -49,4 +50,15 @@ def build(settings: Settings | None = None, *, content: Path | None = None) -> H
     vault = Vault(settings.encryption_key())
     store = Store(settings.database_url)
     migration.upgrade(store)
-    return Hotline(settings, store, LiveKnowledge(content or settings.content, store), vault)
+    knowledge = LiveKnowledge(content or settings.content, store)
+    _seed_units(store, knowledge.current)
+    return Hotline(settings, store, knowledge, vault)
+
+
+def _seed_units(store: Store, base: KnowledgeBase) -> None:
+    """The city and its districts in the tree of units; nothing is written where they are there."""
+    with store.reading() as session:
+        missing = units.is_missing(session, base)
+    if missing:
+        with store.transaction() as session:
+            units.ensure(session, base)

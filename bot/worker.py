@@ -95,8 +95,8 @@ def answer_one(hotline: Hotline) -> bool:
 
 def watch_lives(hotline: Hotline) -> int:
     """Write down the deadlines that were missed, each once whoever looks; how many were new."""
-    rules = hotline.knowledge.current.casework
-    return life_watch.watch(hotline.store, rules, utcnow()) if rules else 0
+    base = hotline.knowledge.current
+    return life_watch.watch(hotline.store, base.casework, utcnow(), base.wording) if base.casework else 0
 
 
 def clean(hotline: Hotline) -> int:

@@ -61,6 +61,9 @@ class Action(StrEnum):
     HANDOFF_REFUSE = "handoff-refuse"
     DISTRICT = "district"
     DISTRICT_UNKNOWN = "district-unknown"
+    UNIT = "unit"
+    """A street or community; the argument is its code."""
+    UNIT_UNKNOWN = "unit-unknown"
     CONTACT_CHAT = "contact-chat"
 
     CASES = "cases"
@@ -68,10 +71,21 @@ class Action(StrEnum):
     WITHDRAW_YES = "withdraw-yes"
     WITHDRAW_NO = "withdraw-no"
     TELL_CASEWORKER = "tell-caseworker"
+    RATE_SERVICE = "rate-service"
+    """How the service was, once a case is over; the argument is its number, a colon and good, fair or poor."""
 
 
 LABELLED_BY_CONTENT = frozenset(
-    {Action.ASK, Action.ANSWER, Action.DISTRICT, Action.EDIT, Action.TRY, Action.SCREENING_OTHER}
+    {
+        Action.ASK,
+        Action.ANSWER,
+        Action.DISTRICT,
+        Action.EDIT,
+        Action.TRY,
+        Action.SCREENING_OTHER,
+        Action.RATE_SERVICE,
+        Action.UNIT,
+    }
 )
 
 

@@ -8,7 +8,7 @@ from handlers.rating import rating_choices, with_answered
 from handlers.sources import cited_documents, clause_links
 from handlers.telling import with_facts
 from handlers.to_caseworker import pass_on, tell_choices
-from handlers.topics import find_topic, topic_choice
+from handlers.topics import find_topic, topic_choices
 from handlers.turn import Context, Turn
 from knowledge.answer import Answer, Cited, answer, short_quote
 from knowledge.asked import keepable
@@ -40,7 +40,7 @@ def handle(context: Context) -> Turn | None:
     replies = tuple(_found(context, one) for one in findings)
     answered = [one.candidates[0].entry for one in findings if one.status is Status.ANSWERED]
     nothing = all(one.status is Status.NO_ANSWER and one.elsewhere is None for one in findings)
-    if nothing and (passed_on := pass_on(context, context.text)) is not None:
+    if (nothing or finding.courtesy) and (passed_on := pass_on(context, context.text)) is not None:
         return passed_on
     effects = _unanswered(context.question) if nothing else ()
     return with_facts(context, Turn(replies, _remember(context, context.text, answered), effects, aside=True))
@@ -93,12 +93,12 @@ def _no_answer(context: Context, nearest: tuple[Candidate, ...]) -> Reply:
 
 
 def _topics(candidates: tuple[Candidate, ...]) -> tuple[Choice, ...]:
-    return tuple(topic_choice(candidate.entry) for candidate in candidates[:_MOST_CHOICES])
+    return topic_choices((candidate.entry for candidate in candidates), _MOST_CHOICES)
 
 
 def _answered(context: Context, entry: Entry) -> Reply:
     found = answer(context.knowledge, entry, context.today)
-    related = tuple(topic_choice(other) for other in found.related[: _MOST_CHOICES - 1])
+    related = topic_choices(found.related, _MOST_CHOICES - 1)
     offer = context.choices(Action.SCREENING) if entry.screening and context.can_screen else ()
     citations = tuple(_citation(cited) for cited in found.citations)
     links = clause_links(context, citations)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from handlers.actions import Action
 from handlers.effects import WithdrawCase
 from handlers.messages import Choice, Reply
+from handlers.service import rating_choices_of
 from handlers.snapshot import CaseView
 from handlers.turn import Context, Turn
 
@@ -29,15 +30,30 @@ def handle(context: Context) -> Turn | None:
     return None
 
 
-def case_lines(context: Context, cases: Iterable[CaseView]) -> str:
-    """One paragraph a case: number, day, status, place in line or outcome."""
-    return "\n".join(_line(context, case) for case in cases)
+def case_lines(context: Context, cases: Iterable[CaseView], *, whole: bool = False) -> str:
+    """A case: number, day, status, place in line or outcome; ``whole`` with what is due and what to bring."""
+    return "\n".join(_whole(context, case) if whole else _line(context, case) for case in cases)
 
 
 def _line(context: Context, case: CaseView) -> str:
     outcome = context.say(f"case.outcome.{case.outcome}") if case.outcome else ""
-    status = context.say(f"cases.status.{case.status}", ahead=case.ahead, outcome=outcome)
+    status = context.say(f"cases.status.{case.status}", ahead=case.ahead, first=case.first_helped, outcome=outcome)
     return context.say("cases.line", number=case.number, opened=case.opened_on, status=status)
+
+
+def _whole(context: Context, case: CaseView) -> str:
+    lines = [_line(context, case)]
+    if case.formerly:
+        lines.append(context.say("cases.formerly", numbers=case.formerly))
+    if case.stage:
+        lines.append(context.say("cases.stage", stage=case.stage))
+    if case.paused:
+        lines.append(context.say("cases.paused"))
+    elif case.due is not None:
+        lines.append(context.say("cases.due", due=case.due))
+    if case.bring and case.open:
+        lines.append(context.say("cases.bring", papers=case.bring))
+    return "\n".join(lines)
 
 
 def _mine(context: Context) -> Turn:
@@ -45,8 +61,9 @@ def _mine(context: Context) -> Turn:
     if not cases:
         return _say(context, "cases.none", aside=True)
     withdraw = tuple(context.choice(Action.WITHDRAW, case.number) for case in cases if case.open)[-1:]
-    text = context.say("cases.mine", cases=case_lines(context, cases))
-    return Turn((Reply(text=text, choices=(*withdraw, *_next(context))),), context.conversation, aside=True)
+    text = context.say("cases.mine", cases=case_lines(context, cases, whole=True))
+    choices = (*rating_choices_of(context, cases), *withdraw, *_next(context))
+    return Turn((Reply(text=text, choices=choices),), context.conversation, aside=True)
 
 
 def _by_number(context: Context) -> Turn | None:
@@ -55,9 +72,9 @@ def _by_number(context: Context) -> Turn | None:
     if not found:
         return None
     number = f"{found[1]}-{found[2]}"
-    own = next((case for case in context.snapshot.cases() if case.number == number), None)
+    own = next((case for case in context.snapshot.cases() if number in {case.number, *case.formerly}), None)
     if own:
-        return _found(context, own)
+        return _found(context, own, rating_choices_of(context, (own,)))
     rest = context.text[: found.start()] + " " + context.text[found.end() :]
     code = _CODE.search(rest)
     if not code:
@@ -68,9 +85,10 @@ def _by_number(context: Context) -> Turn | None:
     return _found(context, case)
 
 
-def _found(context: Context, case: CaseView) -> Turn:
-    text = context.say("cases.found", case=_line(context, case))
-    return Turn((Reply(text=text, choices=_next(context)),), context.conversation, private=True, aside=True)
+def _found(context: Context, case: CaseView, choices: tuple[Choice, ...] = ()) -> Turn:
+    text = context.say("cases.found", case=_whole(context, case))
+    reply = Reply(text=text, choices=(*choices, *_next(context)))
+    return Turn((reply,), context.conversation, private=True, aside=True)
 
 
 def _own_open(context: Context) -> CaseView | None:

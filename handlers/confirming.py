@@ -11,6 +11,7 @@ from handlers.effects import Effect, RecordConsent
 from handlers.messages import Reply
 from handlers.onward import go_on, shown
 from handlers.review import review
+from handlers.spoken import says
 from handlers.told import pending
 from handlers.turn import Context, Turn
 from knowledge.screening.question import FactValue
@@ -81,6 +82,13 @@ def _confirm(given: bool | None) -> Callable[[Context, Rules], Turn]:
         return go_on(context, rules, _taken(context, rules, screening), effects=effects)
 
     return confirm
+
+
+def right_alone(context: Context, screening: Screening) -> Turn | None:
+    """都对, typed where the separate consent is asked for too: that the facts are right is no consent to use them."""
+    if screening.stage is not Stage.REVIEW or not says(context.knowledge.wording, "right", context.plain):
+        return None
+    return Turn((Reply(text=context.say("screening.consent.which")),), context.conversation, aside=True)
 
 
 def _taken(context: Context, rules: Rules, screening: Screening) -> Screening:

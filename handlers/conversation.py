@@ -97,6 +97,8 @@ class HandoffStage(StrEnum):
 
     CONSENT = "consent"
     DISTRICT = "district"
+    NEIGHBOURHOOD = "neighbourhood"
+    """Street or community, where the office has its units that deep."""
     CONTACT = "contact"
 
 
@@ -106,6 +108,8 @@ class Handoff(State):
     stage: HandoffStage = HandoffStage.CONSENT
     consent_version: str = ""
     district: str = ""
+    unit: str = ""
+    """Code of the street or community named; empty for the district alone."""
 
 
 class Answered(State):

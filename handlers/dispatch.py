@@ -16,6 +16,7 @@ from handlers import (
     onward,
     rating,
     screening,
+    service,
     telling,
     to_caseworker,
     unreadable,
@@ -36,6 +37,7 @@ HANDLERS: tuple[Handler, ...] = (
     distress.handle,
     erasing.handle,
     cases.handle,
+    service.handle,
     handover.handle,
     handoff.handle,
     greeting.handle,
@@ -57,6 +59,7 @@ _ABOUT_THE_ASIDE = frozenset(
         Action.UNHELPFUL,
         Action.CASES,
         Action.WITHDRAW,
+        Action.RATE_SERVICE,
         Action.SCREENING_OTHER,
     }
 )

@@ -1,6 +1,7 @@
 """What a turn asks the outside to do; ``bot`` applies it in the transaction that saves the conversation."""
 
 from datetime import date
+from typing import Literal
 
 from handlers.messages import Value
 from knowledge.screening.question import FactValue
@@ -15,6 +16,8 @@ class OpenCase(Value):
     """The fresh look-up code told with it; only its hash is stored."""
     district: str
     """District code, or empty where the resident did not know it."""
+    unit: str = ""
+    """Code of the street or community in it, where the resident named one."""
     category: str
     """The category most likely to hold, or empty."""
     packet: dict[str, object]
@@ -65,6 +68,13 @@ class TellCaseworker(Value):
     """As typed, whole (an identity number is struck): it may be a telephone number, so it is stored encrypted."""
 
 
+class RateService(Value):
+    """How the resident found the service in a case of theirs that is over. Said once, it stays."""
+
+    number: str
+    rating: Literal["good", "fair", "poor"]
+
+
 class OfferHandover(Value):
     """The screening may be taken up elsewhere with this one-time code, which the resident was told."""
 
@@ -105,6 +115,7 @@ Effect = (
     | EraseAll
     | WithdrawCase
     | TellCaseworker
+    | RateService
     | RateAnswer
     | NoteUnanswered
 )

@@ -1,7 +1,9 @@
 """转办: consent, district, a way to be reached, and the case with everything in it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from handlers import neighbourhood
 from handlers.actions import Action
 from handlers.cases import case_lines
 from handlers.consent import consent_version
@@ -11,6 +13,7 @@ from handlers.effects import Effect, OpenCase, RecordConsent
 from handlers.messages import Choice, Reply
 from handlers.packet import category_of, packet_of
 from handlers.snapshot import CaseView
+from handlers.spoken import bare
 from handlers.telephone import read_telephone
 from handlers.turn import Context, Turn
 
@@ -27,6 +30,8 @@ def handle(context: Context) -> Turn | None:
     stage = context.conversation.handoff.stage
     if stage is HandoffStage.DISTRICT:
         return _typed_district(context)
+    if stage is HandoffStage.NEIGHBOURHOOD:
+        return _placed(context, neighbourhood.typed(context, context.conversation.handoff))
     return _typed_contact(context) if stage is HandoffStage.CONTACT else None
 
 
@@ -41,8 +46,9 @@ def go_back(context: Context) -> Turn | None:
     handoff = context.conversation.handoff
     if handoff is None:
         return None
-    if handoff.stage is HandoffStage.CONTACT:
-        return _show(context, handoff.model_copy(update={"stage": HandoffStage.DISTRICT, "district": ""}))
+    if handoff.stage in {HandoffStage.CONTACT, HandoffStage.NEIGHBOURHOOD}:
+        anew = {"stage": HandoffStage.DISTRICT, "district": "", "unit": ""}
+        return _show(context, handoff.model_copy(update=anew))
     if handoff.stage is HandoffStage.DISTRICT:
         return _show(context, Handoff())
     return stop(context)
@@ -77,14 +83,14 @@ def _already(context: Context, open_cases: list[CaseView]) -> Turn:
 
 
 def _agree(context: Context) -> Turn:
-    """The consent is given; a district that the screening knows is not asked for again."""
+    """The consent is given; a district that is known already is not asked for again."""
     handoff = context.conversation.handoff
     if handoff is None or handoff.stage is not HandoffStage.CONSENT:
         return _start(context)
     version = _version(context)
     consent = RecordConsent(purpose="handoff", version=version, given=True)
     agreed = handoff.model_copy(update={"consent_version": version, "stage": HandoffStage.DISTRICT})
-    known = str(context.conversation.answers.get("district") or "")
+    known = context.conversation.lives_in
     if known in context.knowledge.districts or not context.knowledge.districts:
         return _district_known(context, agreed, known, (consent,))
     return _show(context, agreed, (consent,))
@@ -123,10 +129,24 @@ def _typed_district(context: Context) -> Turn | None:
 
 def _district_known(context: Context, handoff: Handoff, code: str, effects: tuple[Effect, ...] = ()) -> Turn:
     """On to the contact; where the channel stands abroad, the chat itself is the way and nothing is asked."""
-    placed = handoff.model_copy(update={"district": code, "stage": HandoffStage.CONTACT})
-    if context.snapshot.abroad:
-        return _open(context, placed, "", effects)
-    return _show(context, placed, effects)
+    placed = neighbourhood.asked_next(context, handoff.model_copy(update={"district": code, "unit": ""}))
+    return _placed(context, placed, effects) or _show(context, placed, effects)
+
+
+def _neighbourhood(context: Context) -> Turn:
+    handoff = context.conversation.handoff
+    if handoff is None or handoff.stage is not HandoffStage.NEIGHBOURHOOD:
+        return _start(context)
+    return _placed(context, neighbourhood.tapped(context, handoff)) or _start(context)
+
+
+def _placed(context: Context, handoff: Handoff | None, effects: tuple[Effect, ...] = ()) -> Turn | None:
+    """What is asked next; None where what was typed names no place."""
+    if handoff is None:
+        return None
+    if handoff.stage is HandoffStage.CONTACT and context.snapshot.abroad:
+        return _open(context, handoff, "", effects)
+    return _show(context, handoff, effects)
 
 
 def _by_chat(context: Context) -> Turn:
@@ -144,26 +164,40 @@ def _typed_contact(context: Context) -> Turn | None:
     if sum(char.isdigit() for char in context.text) >= _PHONE_LIKE:
         reply = Reply(text=context.say("handoff.bad_telephone"))
         return Turn((reply,), context.conversation, private=True, aside=True)
-    return None
+    return _district_again(context, handoff) if handoff is not None else None
+
+
+def _district_again(context: Context, handoff: Handoff) -> Turn | None:
+    """道外, typed where the telephone is asked for: the district is put right, and the telephone asked for again."""
+    named = read_districts(context.plain, tuple(context.knowledge.districts.values()))
+    if len(named) != 1 or context.plain not in [bare(name) for name in (named[0].name, *named[0].aliases)]:
+        return None
+    turn = _district_known(context, handoff, named[0].code)
+    said = Reply(text=context.say("handoff.district_again", district=named[0].name))
+    return replace(turn, replies=(said, *turn.replies))
 
 
 def _open(context: Context, handoff: Handoff, contact: str, effects: tuple[Effect, ...] = ()) -> Turn:
     """The case, and what the resident is told of it: number, look-up code, place in line."""
     number, secret = context.snapshot.fresh_case()
+    packet, rules = packet_of(context), context.knowledge.casework
     opened = OpenCase(
         number=number,
         secret=secret,
         district=handoff.district,
+        unit=handoff.unit,
         category=category_of(context),
-        packet=packet_of(context),
+        packet=packet,
         contact=contact,
         consent_version=handoff.consent_version,
     )
+    first = rules is not None and rules.queue.goes_ahead(packet.get("decision"))
     text = context.say(
         "handoff.opened",
         number=number,
         secret=secret,
-        ahead=context.snapshot.waiting(handoff.district),
+        ahead=context.snapshot.waiting(handoff.district, first=first, unit=handoff.unit),
+        first=first,
         district=_district_name(context, handoff.district),
         by_telephone=bool(contact),
     )
@@ -180,6 +214,8 @@ MOVES: Mapping[Action | None, Callable[[Context], Turn]] = {
     Action.HANDOFF_REFUSE: _refuse,
     Action.DISTRICT: _district,
     Action.DISTRICT_UNKNOWN: _district,
+    Action.UNIT: _neighbourhood,
+    Action.UNIT_UNKNOWN: _neighbourhood,
     Action.CONTACT_CHAT: _by_chat,
 }
 
@@ -197,6 +233,8 @@ def _ask(context: Context, handoff: Handoff) -> Reply:
             names = tuple(_district_choice(context, code) for code in context.knowledge.districts)
             last = context.choices(Action.DISTRICT_UNKNOWN, Action.BACK)
             return Reply(text=context.say("handoff.district"), choices=(*names, *last))
+        case HandoffStage.NEIGHBOURHOOD:
+            return neighbourhood.ask(context, handoff)
         case HandoffStage.CONTACT:
             return context.reply("handoff.contact", Action.CONTACT_CHAT, Action.BACK)
 

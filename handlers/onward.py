@@ -7,7 +7,9 @@ from handlers.effects import Effect
 from handlers.messages import Reply
 from handlers.review import review
 from handlers.screening_view import ask, consent, notice
+from handlers.told import reading_of
 from handlers.turn import Context, Turn
+from knowledge.screening.question import Misread
 from knowledge.screening.rules import Screening as Rules
 
 
@@ -27,8 +29,17 @@ def go_on(
             aside=conversation.handoff is not None,
         )
     if after.editing:  # the story says two things of it
-        replies += (Reply(text=context.say("screening.unclear")),)
+        replies += (Reply(text=_unclear(context, rules, after)),)
     return Turn((*replies, *shown(context, rules, after)), conversation, effects)
+
+
+def _unclear(context: Context, rules: Rules, screening: Screening) -> str:
+    """Why the question is put again: the story says two things of it, or a date that cannot be."""
+    reading = reading_of(context.knowledge, rules, screening.told) if screening.told else None
+    asked = question_now(rules, screening, context.today)
+    reasons = dict(reading.unreadable) if reading else {}
+    reason = next((reasons[fact] for fact in (asked.facts if asked else ()) if fact in reasons), "")
+    return rules.texts.say(Misread(reason).text_key) if reason else context.say("screening.unclear")
 
 
 def shown(context: Context, rules: Rules, screening: Screening) -> tuple[Reply, ...]:

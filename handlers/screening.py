@@ -231,7 +231,7 @@ def _typed(context: Context, rules: Rules) -> Turn | None:
     screening = context.screening
     if screening is None or context.action is not None or context.conversation.handoff is not None:
         return None
-    if turn := telling.by_number(context, rules):
+    if turn := confirming.right_alone(context, screening) or telling.by_number(context, rules):
         return turn
     if context.plain and screening.trying:
         return what_if.typed(context, rules)
@@ -293,8 +293,10 @@ def _take(
     """Record an answer, or ask back in plain words where it cannot be one."""
     screening, now, question = found
     if isinstance(answers, Misread):
-        again = Reply(text=rules.texts.say(answers.text_key))
-        return Turn((again,), context.conversation, aside=True)
+        asked_back = rules.texts.say(answers.text_key)
+        if answers.sets and now and not screening.editing:
+            return go_on(context, rules, record(screening, question, dict(answers.sets)), first=asked_back)
+        return Turn((Reply(text=asked_back),), context.conversation, aside=True)
     given = dict(answers)
     if now and not screening.editing:
         return go_on(context, rules, record(screening, question, given), first=first)

@@ -8,6 +8,26 @@ from handlers.conversation import Screening
 from handlers.messages import Value
 
 
+class UnitView(Value):
+    """A street or a community, to name where one lives."""
+
+    code: str
+    name: str
+    community: bool
+
+
+class DueView(Value):
+    """What is due in a case first. Only what has a length is ever due."""
+
+    label: str
+    """What it is the deadline of."""
+    on: date
+    """The last day on which it is kept."""
+    overdue: bool = False
+    confirmed: bool = True
+    """False: counted over holidays that are not confirmed yet."""
+
+
 class CaseView(Value):
     """What a resident is told of a case."""
 
@@ -16,11 +36,25 @@ class CaseView(Value):
     """One of waiting, claimed, resolved, withdrawn."""
     opened_on: date
     ahead: int | None
-    """How many cases of the same district wait before it; None once claimed."""
+    """How many have their turn before it in the same line; None once claimed."""
     outcome: str = ""
     """The outcome's id once resolved (wording says it in words)."""
     replied: bool = False
     """A caseworker has written to the resident about it."""
+    first_helped: bool = False
+    """It goes ahead of others: a zero-employment family."""
+    stage: str = ""
+    """Where the office's work on it stands, in words; empty before the first step."""
+    paused: bool = False
+    """It waits for the resident, and so does the clock."""
+    due: DueView | None = None
+    bring: tuple[str, ...] = ()
+    """Papers to bring, as the referral named them."""
+    formerly: tuple[str, ...] = ()
+    """Numbers of cases that became one with it; they lead here."""
+    rating: str = ""
+    """What the resident said of the service: good, fair, poor; empty where they said nothing."""
+    can_rate: bool = False
 
     @property
     def open(self) -> bool:
@@ -74,8 +108,15 @@ class Snapshot(Protocol):
         """A case number that is free and a new secret; taken only when an OpenCase effect carries it."""
         ...
 
-    def waiting(self, district: str) -> int:
-        """How many cases of this district code (empty: unknown) wait now: the place in line of a fresh case."""
+    def waiting(self, district: str, *, first: bool = False, unit: str = "") -> int:
+        """How many have their turn before a case that is opened now in this district (empty: unknown).
+
+        ``first``: it goes ahead of others, as zero-employment families do. ``unit``: code of the street or community.
+        """
+        ...
+
+    def units_under(self, code: str) -> tuple[UnitView, ...]:
+        """The streets of a district, the communities of a street, as far as the office has them; else empty."""
         ...
 
     def clause_url(self, document: str, article: str) -> str:
@@ -107,8 +148,11 @@ class NoCases:
     def fresh_case(self) -> tuple[str, str]:
         return ("00000000-0001", "AAAAAA")
 
-    def waiting(self, district: str) -> int:  # noqa: ARG002 - the protocol's name
+    def waiting(self, district: str, *, first: bool = False, unit: str = "") -> int:  # noqa: ARG002 - as above
         return 0
+
+    def units_under(self, code: str) -> tuple[UnitView, ...]:  # noqa: ARG002 - the protocol's name
+        return ()
 
     def clause_url(self, document: str, article: str) -> str:
         return f"/clauses/{document}/{article}"

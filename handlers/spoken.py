@@ -32,6 +32,10 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.ERASE_YES,
         Action.WITHDRAW_YES,
     ),
+    "right": (
+        Action.CONFIRM,
+        Action.SCREENING_AGREE,
+    ),
     "no": (
         Action.SCREENING_DECLINE,
         Action.SENSITIVE_REFUSE,
@@ -39,8 +43,8 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.ERASE_NO,
         Action.WITHDRAW_NO,
     ),
-    "unknown": (Action.UNKNOWN, Action.DISTRICT_UNKNOWN),
-    "secret": (Action.UNKNOWN, Action.SENSITIVE_REFUSE, Action.DISTRICT_UNKNOWN),
+    "unknown": (Action.UNKNOWN, Action.DISTRICT_UNKNOWN, Action.UNIT_UNKNOWN),
+    "secret": (Action.UNKNOWN, Action.SENSITIVE_REFUSE, Action.DISTRICT_UNKNOWN, Action.UNIT_UNKNOWN),
     "why": (Action.WHY,),
     "done": (Action.DONE,),
     "chat": (Action.CONTACT_CHAT,),

@@ -1,5 +1,6 @@
 """A resident tells their story, before a screening, in it, or in a question: understood, said back, never trusted."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from handlers.screening_view import understood
 from handlers.spoken import contains, spellings
 from handlers.told import more, reading_of, same_person, tells
 from handlers.turn import Context, Turn
+from knowledge.base import Status
 from knowledge.screening.facts import DECISION_DATE
 from knowledge.screening.question import FactValue, Question
 from knowledge.screening.reading_people import SELF
@@ -40,7 +42,7 @@ def handle(context: Context, rules: Rules) -> Turn | None:
         return None
     told = _told(context)
     reading = reading_of(context.knowledge, rules, told)
-    asks = contains(context.knowledge.wording, "asking", context.plain)
+    asks = _asks(context, reading, rules)
     if reading.person != SELF and contains(context.knowledge.wording, "measure", context.plain) and not asks:
         return _for_somebody(context, rules, reading)
     screening = context.screening
@@ -52,6 +54,24 @@ def handle(context: Context, rules: Rules) -> Turn | None:
     return begin_with(context, rules, told) if tells(reading.facts, rules) >= _A_STORY else None
 
 
+def _asks(context: Context, reading: Reading, rules: Rules) -> bool:
+    """Whether the words ask something that is to be answered first.
+
+    A story does not that only ends as people speak (没登记呢), or that asks what the base has no one answer to: whether
+    such a person qualifies (我妈51了没工作，户口香坊城镇，能不能办) is what the screening answers.
+    """
+    wording = context.knowledge.wording
+    if not contains(wording, "asking", context.plain):
+        return False
+    if tells(reading.facts, rules) < _A_STORY:
+        return True
+    marked = "?" in unicodedata.normalize("NFKC", context.text)
+    if not marked and not contains(wording, "asking_in_a_story", context.plain):
+        return False
+    finding = context.knowledge.search(context.question, topic=context.conversation.topic)
+    return finding.status is Status.ANSWERED or finding.elsewhere is not None
+
+
 def answer_to(context: Context, rules: Rules, screening: Screening, question: Question) -> dict[str, FactValue] | None:
     """Free words that tell of what was asked and of nothing else: an answer, which needs no second tap (没活儿干)."""
     if question.several or not any(char.isalpha() for char in context.plain):
@@ -60,7 +80,8 @@ def answer_to(context: Context, rules: Rules, screening: Screening, question: Qu
     stated = _stated(reading)
     mine = same_person(rules, screening.about, reading.person) and not _of_the_writer(screening, context, reading)
     only_this = bool(stated) and set(stated) <= set(question.facts)
-    return stated if mine and only_this and not reading.contradictions else None
+    clear = not reading.contradictions and not reading.unreadable
+    return stated if mine and only_this and clear else None
 
 
 def _told(context: Context) -> Told:
@@ -71,7 +92,7 @@ def _in_a_screening(context: Context, rules: Rules, screening: Screening, readin
     """The story is said back; one of somebody else is not mixed in."""
     known = screening.answers
     fresh = {fact: value for fact, value in _stated(reading).items() if fact not in known or known[fact] != value}
-    if not fresh and not reading.contradictions:
+    if not fresh and not reading.contradictions and not reading.unreadable:
         return None
     if not same_person(rules, screening.about, reading.person) or _of_the_writer(screening, context, reading):
         if screening.steps:

@@ -24,7 +24,7 @@ class Pending:
     sensitive: dict[str, FactValue] = field(default_factory=dict)
     """Those that wait for the separate consent."""
     unclear: tuple[str, ...] = ()
-    """Facts of which two things were said."""
+    """Facts of which two things were said, or a date that cannot be."""
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.sensitive)
@@ -51,7 +51,8 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
         and fact not in screening.unheard
         and (fact not in known or known[fact] != value)
     }
-    unclear = [fact for fact in (reading.contradictions if reading else ()) if fact not in {*screening.unheard, *known}]
+    doubtful = (*reading.contradictions, *reading.unreadable) if reading else ()
+    unclear = [fact for fact in doubtful if fact not in {*screening.unheard, *known}]
     if "age" in fresh and known.get("birth_date"):
         age, birth = fresh.pop("age"), known["birth_date"]
         if warnings(Facts({"age": age, "birth_date": birth}), today):  # type: ignore[dict-item]  # both are known here

@@ -13,6 +13,7 @@ from handlers.turn import Context, Turn
 from knowledge.screening import interview
 from knowledge.screening.comparison import moves, verdict
 from knowledge.screening.decide import decide
+from knowledge.screening.outcome_view import outcome_view
 from knowledge.screening.question import FactValue, Misread, Question
 from knowledge.screening.reasons import say_day
 from knowledge.screening.rules import Screening as Rules
@@ -101,6 +102,7 @@ def _moves(
         for move in moves(verdict(now), verdict(then))
         if move.before is not None and move.after is not None
     ]
+    stands, gained = ([each.title for each in outcome_view(one, context.knowledge).benefits] for one in (now, then))
     changed = {fact: value for fact, value in answers.items() if screening.answers.get(fact) != value}
     text = context.say(
         "what_if.moves",
@@ -108,6 +110,8 @@ def _moves(
         moved=moved,
         now=rules.outcome_name(now.outcome),
         then=rules.outcome_name(then.outcome),
+        more=[title for title in gained if title not in stands],
+        fewer=[title for title in stands if title not in gained],
         disclaimer=rules.texts.say("disclaimer"),
     )
     kept = screening.model_copy(update={"trying": ""})

@@ -9,8 +9,10 @@ from knowledge.schema import Amount, Citation, Clause, District, Document, Elsew
 
 if TYPE_CHECKING:  # the index, the rules and the views are built from the base's parts, and typed here
     from knowledge.casework.casework import Casework
+    from knowledge.papers import Papers
     from knowledge.screening.rules import Screening
     from knowledge.search import Index
+    from knowledge.short_messages import ShortMessages
     from knowledge.views import Views
     from knowledge.wording import Wording
 
@@ -41,6 +43,8 @@ class Finding:
     elsewhere: Elsewhere | None = None
     also: "tuple[Finding, ...]" = ()
     """A second question in the same message, found by itself."""
+    courtesy: bool = False
+    """Whether the message was courtesy alone; ``elsewhere`` then says what to say to it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class KnowledgeBase:
     views: "Views | None" = field(default=None, repr=False)
     casework: "Casework | None" = None
     """The life of a case, its deadlines and papers; None where the content folder has no casework."""
+    papers: "Papers | None" = field(default=None, repr=False)
+    """The forms that are printed; None where the content folder has none."""
+    short: "ShortMessages | None" = field(default=None, repr=False)
+    """What is read of a message before it is searched for."""
 
     def for_district(self, code: str) -> "KnowledgeBase":
         """The base as it holds for a district's residents: itself where the district has no rules of its own."""
@@ -91,5 +99,19 @@ class KnowledgeBase:
         return clause
 
     def search(self, question: str, *, topic: str = "") -> Finding:
-        """Find the entry for a question; ``topic`` is the id of the entry under discussion."""
-        return self.index.search(question, topic=topic)
+        """Find the entry for a question; ``topic`` is the id of the entry under discussion.
+
+        A mere courtesy is no question, a follow-up that names only what is asked has its answer in a table, and a short
+        question with another office's word is that office's.
+        """
+        if self.short is None:
+            return self.index.search(question, topic=topic)
+        if subject := self.short.courtesies.find(question):
+            return Finding(Status.NO_ANSWER, elsewhere=subject, courtesy=True)
+        followed = self.short.follow_ups.find(question, self.entries[topic]) if topic in self.entries else ""
+        if followed in self.entries:
+            return Finding(Status.ANSWERED, (Candidate(self.entries[followed], 1.0),))
+        if (clause := self.short.clause(self, question)) is not None:
+            return clause
+        found = self.index.search(self.short.terms.read(question), topic=topic)
+        return self.short.foreign.judged(question, found)

@@ -1,6 +1,7 @@
 """Judging a content folder: what is wrong (errors) and what somebody should look at (notes)."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,8 +24,13 @@ _VARIANTS = 6
 _REVIEW = timedelta(days=365)
 
 
-def check(root: Path, today: date, revised: Sequence[Revised] = ()) -> list[Finding]:
-    """Everything found in a content folder with revisions put over it, in the order of the files where it has one."""
+def check(
+    root: Path, today: date, revised: Sequence[Revised] = (), said: Iterable[tuple[str, str]] = ()
+) -> list[Finding]:
+    """Everything found in a content folder with revisions put over it, in the order of the files where it has one.
+
+    ``said``: the keys of wording that the program says, each with its place; ``*`` stands for any part of one.
+    """
     try:
         folder = read_folder(root)
         shadowed = list(_shadowed(folder, revised))
@@ -32,10 +38,14 @@ def check(root: Path, today: date, revised: Sequence[Revised] = ()) -> list[Find
     except ContentError as error:
         return [_split(finding) for finding in error.findings]
     findings = [_split(finding) for finding in dangling(folder)]
-    for look in (_same_words, _few_variants, _uncovered, _templates, _synonyms):
+    for look in (_changed_texts, _same_words, _few_variants, _uncovered, _templates, _synonyms):
         findings.extend(look(folder))
+    findings.extend(_unsaid(folder, said))
     findings.extend(_stale(folder, today))
+    findings.extend(_overtaken(folder))
     findings.extend(expiring(folder, today))
+    if folder.papers is not None:
+        findings.extend(_split(finding) for finding in folder.papers.findings())
     if folder.casework is not None:
         findings.extend(outlook(folder.casework, today))
     return [*findings, *shadowed]
@@ -117,6 +127,24 @@ def _uncovered(folder: Folder) -> Iterator[Finding]:
                     yield _at(folder, "document", document.id, (), message, error=True)
 
 
+def _changed_texts(folder: Folder) -> Iterator[Finding]:
+    """Documents whose text is not the one that was read against the source."""
+    for document in folder.documents:
+        if document.digest and document.digest != document.fingerprint:
+            message = f"the text is not the one read against its source; if it is right now: {document.fingerprint}"
+            yield _at(folder, "document", document.id, ("digest",), message, error=True)
+
+
+def _unsaid(folder: Folder, said: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Keys that the program says and no wording file has."""
+    missing: dict[str, str] = {}
+    for key, place in said:
+        pattern = re.compile(re.escape(key).replace(r"\*", ".+"))
+        if key not in missing and not any(pattern.fullmatch(known) for known in folder.wording):
+            missing[key] = place
+    yield from (Finding("wording:1", f"{key} is missing, said in {place}") for key, place in missing.items())
+
+
 def _templates(folder: Folder) -> Iterator[Finding]:
     for key, line, message in Wording(folder.wording).findings():
         raw = folder.places.get(("wording", key))
@@ -133,6 +161,20 @@ def _synonyms(folder: Folder) -> Iterator[Finding]:
             if owner != synonyms.term:
                 message = f"「{said}」 stands under 「{owner}」 too"
                 yield _at(folder, "synonyms", synonyms.term, ("says", at), message, error=True)
+
+
+def _overtaken(folder: Folder) -> Iterator[Finding]:
+    """Entries last reviewed before a document they rest on was seen again."""
+    seen = {document.id: document.seen_on for document in folder.documents}
+    for entry in folder.entries:
+        newest = max(
+            (citation.document for citation in entry.citations if citation.document in seen),
+            key=seen.__getitem__,
+            default="",
+        )
+        if entry.reviewed_on and newest and entry.reviewed_on < seen[newest]:
+            message = f"reviewed on {entry.reviewed_on}, before {newest} was seen on {seen[newest]}"
+            yield _at(folder, "entry", entry.id, ("reviewed_on",), message, error=False)
 
 
 def _stale(folder: Folder, today: date) -> Iterator[Finding]:

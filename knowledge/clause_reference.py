@@ -1,4 +1,4 @@
-"""A clause named by its number: 「6条3款」, 「第六条（三）」, 「6(3)」; found in the document that is meant."""
+"""A clause named by its number: 「6条3款」, 「第六条（三）」, 「6.3」, 「6t3k」; in the document that is meant."""
 
 import re
 import unicodedata
@@ -12,10 +12,20 @@ from knowledge.schema import Document, Entry
 
 _N = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 _PART = rf"(?:之(?P<part>{_N}))?"
-_ALONE = re.compile(
-    rf"第?(?P<article>{_N})(?:条{_PART}(?:的?(?:第|\()?(?P<item>{_N})\)?[款项点]?)?|\((?P<bracketed>{_N})\))"
-)
+_SHORT = rf"第?(?P<article>{_N})(?:条{_PART}(?:的?(?:第|\()?(?P<item>{_N})\)?[款项点]?)?|\((?P<bracketed>{_N})\))"
+_ALONE = re.compile(_SHORT)
 """All that was typed: short forms count too."""
+_PARTED = re.compile(rf"(?P<article>{_N})\s*(?:[.。·、,\-/]|\s)\s*(?P<item>{_N})")
+"""The two numbers alone, with anything between them; 「。」 is what an input method makes of a point."""
+_BEHIND_A_NUMBER = re.compile(rf"(?P<document>.*\d+号)的?{_SHORT}")
+_SPOKEN = "yi|er|san|si|wu|liu|qi|ba|jiu|shi|bai"
+_SOUNDS = re.compile(
+    rf"(?:di)?(?P<article>\d{{1,3}}|(?:{_SPOKEN})+)(?:tiao|t)(?:di)?"
+    rf"(?P<item>\d{{1,3}}|(?:{_SPOKEN})+)?(?:kuan|xiang|dian|k|x)?"
+)
+"""In pinyin, or by its first letters: 6t3k, liu tiao san kuan."""
+_WRITTEN = dict(zip(_SPOKEN.split("|"), "一二三四五六七八九十百", strict=True))
+_TRADITIONAL = str.maketrans("條項點號", "条项点号")
 _WITHIN = re.compile(
     rf"第(?P<article>{_N})条{_PART}(?:的?(?:第(?P<item>{_N})[款项点]|(?P<marked>{_N})[款项]|\((?P<bracketed>{_N})\)))?"
 )
@@ -43,14 +53,21 @@ class Referred:
 
 def read_reference(text: str) -> Reference | None:
     """The clause that a text names by number; None where it names none."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("。,.、?!;:《》")
-    found = _ALONE.fullmatch(plain) or _WITHIN.search(plain)
+    typed = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL).strip().strip("。,.、?!;:《》")
+    plain = "".join(typed.split())
+    if sounds := _SOUNDS.fullmatch(plain.lower()):
+        article = _sounded(sounds["article"])
+        return Reference(article, _sounded(sounds["item"]), "") if article else None
+    found = _ALONE.fullmatch(plain) or _PARTED.fullmatch(typed)
+    found = found or _BEHIND_A_NUMBER.fullmatch(plain) or _WITHIN.search(plain)
     if found is None:
         return None
     groups = found.groupdict()
+    if found.re is _PARTED:
+        return Reference(_number(groups["article"]), _number(groups["item"]), "")
     article, part = _number(groups["article"]), _number(groups["part"])
     item = _number(groups["item"] or groups["bracketed"] or groups.get("marked"))
-    rest = plain[: found.start()] + plain[found.end() :]
+    rest = groups.get("document") or plain[: found.start()] + plain[found.end() :]
     return Reference(f"{article}-{part}" if part else article, item, rest) if article else None
 
 
@@ -96,6 +113,11 @@ def _names(rest: str, document: Document) -> int:
     title = unicodedata.normalize("NFKC", document.title + document.number)
     runs = (rest[start:end] for start in range(len(rest)) for end in range(start + _NAMED, len(rest) + 1))
     return max((len(run) for run in runs if run in title), default=0) if len(rest) <= len(title) else 0
+
+
+def _sounded(spelt: str | None) -> str:
+    """A number in digits or in pinyin."""
+    return _number(re.sub(_SPOKEN, lambda sound: _WRITTEN[sound[0]], spelt) if spelt else "")
 
 
 def _number(written: str | None) -> str:

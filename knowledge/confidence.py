@@ -9,6 +9,11 @@ _DISCOUNT = 0.7
 """How much of another office's share counts against an entry: what both account for are mostly everyday words."""
 _HALF = 1.4
 """The evidence at which confidence is one half."""
+_AHEAD, _FAR = 1.2, 0.4
+"""How much of what confidence lacks is made good by a lead over the second entry, which counts up to ``_FAR``.
+
+Where a question's own entry is missing, its look-alikes come close together.
+"""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Weighed:
     """The best other subject, counted from 0."""
     other_share: float
     weight: float
+    ahead: float = 0.0
+    """How far the best entry stands before the second in the order of the ranking, where wordings tell."""
 
     @property
     def share(self) -> float:
@@ -37,6 +44,19 @@ class Weighed:
         """The confidence in an entry with this share."""
         return _confidence(max(share - _DISCOUNT * self.other_share, 0.0), self.weight)
 
+    def confidences(self, size: int) -> tuple[float, ...]:
+        """The confidence in each of the best entries, at most ``size``; the first one's by its lead too."""
+        found = [self.confidence(share) for _, share in self.entries[:size]]
+        if self.share:
+            told = max(1 - _DISCOUNT * self.other_share / self.share, 0.0)
+            found[0] += _AHEAD * told * min(self.ahead, _FAR) * (1 - found[0])
+        return tuple(found)
+
+    @property
+    def best(self) -> float:
+        """The confidence in the best entry."""
+        return next(iter(self.confidences(1)), 0.0)
+
     @property
     def other_confidence(self) -> float:
         """The confidence in the best other subject."""
@@ -47,8 +67,10 @@ def weigh(ranked: Ranked, entries: int) -> Weighed:
     """Tell the first ``entries`` documents, the entries, from the others."""
     found = list(zip(ranked.documents, ranked.scores, strict=True))
     own = tuple((document, score) for document, score in found if document < entries)
+    order = [by for document, by in zip(ranked.documents, ranked.order, strict=True) if document < entries]
+    ahead = ranked.told * max(order[0] - order[1], 0.0) if len(order) > 1 else 0.0
     other = next(((document - entries, score) for document, score in found if document >= entries), None)
-    return Weighed(own, other[0] if other else None, other[1] if other else 0.0, ranked.weight)
+    return Weighed(own, other[0] if other else None, other[1] if other else 0.0, ranked.weight, ahead)
 
 
 def _confidence(share: float, weight: float) -> float:

@@ -137,19 +137,39 @@ def _date_finding(node: yaml.Node, path: FieldPath, name: str, line: int) -> lis
 
 def read_json_lines(path: Path, name: str) -> list[Raw]:
     """Read a file of one JSON value a line; blank lines are skipped. Raises ContentError with all findings."""
+    return json_lines(read_text(path, name), name)
+
+
+def json_lines(text: str, name: str) -> list[Raw]:
+    """The JSON values of a text, one a line; a key written twice and a number that is none are findings."""
     rows: list[Raw] = []
     findings: list[str] = []
-    for number, line in enumerate(read_text(path, name).split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            rows.append(Raw(name, json.loads(line), {(): number}))
-        except (json.JSONDecodeError, RecursionError) as error:
-            message = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            findings.append(f"{name}:{number}: is not JSON: {message}")
+            rows.append(Raw(name, _JSON.decode(line.strip()), {(): number}))
+        except (ValueError, RecursionError) as error:
+            said = "nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
+            findings.append(f"{name}:{number}: is not JSON: {said}")
     if findings:
         raise ContentError(findings)
     return rows
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for at, (key, _) in enumerate(pairs) if key in dict(pairs[:at]))
+        raise ValueError(f"{twice} is written twice")
+    return found
+
+
+def _no_number(written: str) -> None:
+    raise ValueError(f"{written} is no number")
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number)
 
 
 def parse(raw: Raw, shape: TypeAdapter[T]) -> T:

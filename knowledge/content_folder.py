@@ -10,15 +10,16 @@ from pydantic import TypeAdapter
 from knowledge.content_files import ContentError, Raw, parse, read_json_lines, read_text, read_yaml
 from knowledge.local_rules import LocalRules
 from knowledge.regulation import RegulationError, cut
-from knowledge.schema import Amount, District, Document, Elsewhere, Entry, SynonymSet
+from knowledge.schema import Amount, District, Document, Elsewhere, Entry, FollowUp, SynonymSet
 
 if TYPE_CHECKING:
     from knowledge.casework.casework import Casework
+    from knowledge.papers import Papers
     from knowledge.screening.rules import Screening
 
 SHIPPED = Path(__file__).parent / "content"
 
-T = TypeVar("T", bound=Document | Entry | Amount | District | Elsewhere | SynonymSet | LocalRules)
+T = TypeVar("T", bound=Document | Entry | Amount | District | Elsewhere | FollowUp | SynonymSet | LocalRules)
 
 _DOCUMENT = TypeAdapter(Document)
 _ENTRY = TypeAdapter(Entry)
@@ -26,6 +27,7 @@ _AMOUNT = TypeAdapter(Amount)
 _DISTRICT = TypeAdapter(District)
 _ELSEWHERE = TypeAdapter(Elsewhere)
 _SYNONYMS = TypeAdapter(SynonymSet)
+_FOLLOW_UPS = TypeAdapter(FollowUp)
 _LOCAL_RULES = TypeAdapter(LocalRules)
 _TEMPLATES = TypeAdapter(dict[str, str])
 
@@ -40,10 +42,14 @@ class Folder:
     districts: list[District] = field(default_factory=list)
     elsewhere: list[Elsewhere] = field(default_factory=list)
     synonyms: list[SynonymSet] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
     local_rules: list[LocalRules] = field(default_factory=list)
     wording: dict[str, str] = field(default_factory=dict)
     screening: "Screening | None" = None
     casework: "Casework | None" = None
+    papers: "Papers | None" = None
+    answers_alone: bool = False
+    """Whether screening and casework, though they are there, were left unread."""
     strangers: list[str] = field(default_factory=list)
     """Questions of other subjects, by which thresholds are calibrated."""
     places: dict[tuple[str, str], Raw] = field(default_factory=dict)
@@ -167,6 +173,8 @@ class _Reader:
         if not paths:
             return
         self.files("screening/districts", ".yaml")
+        if self.folder.answers_alone:
+            return
         from knowledge.screening.rules import load_screening  # noqa: PLC0415 - a base without rules starts without them
 
         try:
@@ -178,6 +186,8 @@ class _Reader:
         if not self.files("casework", ".yaml"):
             return
         self.files("casework/calendar", ".yaml")
+        if self.folder.answers_alone:
+            return
         from knowledge.casework.casework import load_casework  # noqa: PLC0415 - as the screening
 
         try:
@@ -185,13 +195,27 @@ class _Reader:
         except ContentError as error:
             self.findings.extend(error.findings)
 
+    def papers(self) -> None:
+        if not self.files("papers", ".yaml", ".docx") or self.folder.answers_alone:
+            return
+        from knowledge.papers import load_papers  # noqa: PLC0415 - as the screening
 
-def read_folder(root: Path) -> Folder:
-    """Read a content folder. Raises ContentError with every finding of every file."""
+        try:
+            self.folder.papers = load_papers(self.root / "papers")
+        except ContentError as error:
+            self.findings.extend(error.findings)
+
+
+def read_folder(root: Path, *, answers_alone: bool = False) -> Folder:
+    """Read a content folder. Raises ContentError with every finding of every file.
+
+    ``answers_alone``: screening and casework are listed among the files and not read.
+    """
     if not root.is_dir():
         raise ContentError([f"{root}:1: is not a folder"])
     reader = _Reader(root)
     folder = reader.folder
+    folder.answers_alone = answers_alone
     folder.documents = reader.collect("document", reader.documents(), reader.document, lambda piece: piece.id)
     entry_files = reader.files("entries", ".yaml", ".jsonl")
     folder.entries = reader.collect("entry", reader.raws(entry_files), _by(_ENTRY), lambda piece: piece.id)
@@ -206,9 +230,13 @@ def read_folder(root: Path) -> Folder:
     folder.synonyms = reader.collect(
         "synonyms", reader.raws(reader.one_file("synonyms.yaml")), _by(_SYNONYMS), lambda piece: piece.term
     )
+    folder.follow_ups = reader.collect(
+        "follow-up", reader.raws(reader.one_file("follow_ups.yaml")), _by(_FOLLOW_UPS), lambda piece: piece.id
+    )
     reader.wording()
     reader.screening()
     reader.casework()
+    reader.papers()
     others = folder.elsewhere
     if root.resolve() != SHIPPED:  # a folder of entries alone speaks with the shipped words
         shipped = _Reader(SHIPPED)

@@ -11,21 +11,34 @@ from pydantic import TypeAdapter
 from knowledge.content_files import ContentError, Raw, parse
 from knowledge.schema import Citation, Entry, EntryStatus
 from knowledge.tables import Columns, Row, read_rows
+from knowledge.text import normal
 
 COLUMNS = ("id", "question", "answer", "aliases", "citations", "topic")
 _NEEDED = ("question", "answer")
+_TEXTS = ("id", "question", "answer", "topic")
 _NAMES = {
     "序号": "id",
     "编号": "id",
     "问题": "question",
     "标题": "question",
+    "标准问": "question",
+    "标准问题": "question",
+    "问句": "question",
     "答案": "answer",
     "回答": "answer",
+    "标准答案": "answer",
+    "答复": "answer",
+    "回复": "answer",
     "别名": "aliases",
     "相似问": "aliases",
     "相似问法": "aliases",
+    "相似问题": "aliases",
+    "扩展问": "aliases",
+    "同义问": "aliases",
     "依据": "citations",
     "主题": "topic",
+    "分类": "topic",
+    "类别": "topic",
 }
 _SEPARATOR = re.compile(r"[|\n；;]+")
 _ENTRY = TypeAdapter(Entry)
@@ -74,13 +87,17 @@ def _fields(raw: Raw, row: Row, path: Path) -> dict[str, Any]:
         raise ContentError([raw.finding((unknown[0],), f"is not a column here ({', '.join(COLUMNS)})")])
     if missing := [name for name in _NEEDED if not str(cells.get(name, "")).strip()]:
         raise ContentError([raw.finding((name,), "is missing") for name in missing])
+    if other := [name for name in _TEXTS if not _is_text(cells.get(name, ""))]:
+        raise ContentError([raw.finding((name,), "must be text") for name in other])
+    if silent := [name for name in _NEEDED if not normal(str(cells[name]))]:
+        raise ContentError([raw.finding((name,), "has no word in it") for name in silent])
     title = str(cells["question"]).strip()
     aliases = cells.get("aliases", [])
     if isinstance(aliases, str):
         aliases = _SEPARATOR.split(aliases)
-    if not isinstance(aliases, list):
-        raise ContentError([raw.finding(("aliases",), "must be a list, or words parted by | or ;")])
-    variants = dict.fromkeys(str(alias).strip() for alias in aliases)
+    if not isinstance(aliases, list) or not all(alias is None or _is_text(alias) for alias in aliases):
+        raise ContentError([raw.finding(("aliases",), "must be a list of texts, or words parted by | or ;")])
+    variants = dict.fromkeys(words for alias in aliases if normal(words := str("" if alias is None else alias).strip()))
     return {
         "id": str(cells.get("id", f"{_slug(_stem(row, path))}-{row.line}")).strip(),
         "title": title,
@@ -93,15 +110,22 @@ def _fields(raw: Raw, row: Row, path: Path) -> dict[str, Any]:
 
 def _citations(raw: Raw, cell: Any) -> list[Any]:
     """Citations as in entries, or in words: 「harbin-2010-230 6(3); …」."""
-    if not isinstance(cell, str):
-        return list(cell)
-    found = []
-    for piece in filter(None, (piece.strip() for piece in _SEPARATOR.split(cell))):
+    if isinstance(cell, str):
+        cell = _SEPARATOR.split(cell)
+    if not isinstance(cell, list):
+        raise ContentError([raw.finding(("citations",), "must be a list, or a document and an article")])
+    found: list[Any] = [piece for piece in cell if not isinstance(piece, str)]
+    for piece in filter(None, (piece.strip() for piece in cell if isinstance(piece, str))):
         match = _CITED.match(piece)
         if match is None:
             raise ContentError([raw.finding(("citations",), f"{piece} is not a document and an article")])
         found.append(Citation(document=match[1], article=match[2]))
     return found
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is words: a table's cell, or a text or a number of a JSON line."""
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
 
 
 def _stem(row: Row, path: Path) -> str:

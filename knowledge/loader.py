@@ -17,12 +17,13 @@ from knowledge.views import Views
 __all__ = ["SHIPPED", "ContentError", "assemble", "load"]
 
 
-def load(folder: Path | None = None, revised: Sequence[Revised] = ()) -> KnowledgeBase:
+def load(folder: Path | None = None, revised: Sequence[Revised] = (), *, answers_alone: bool = False) -> KnowledgeBase:
     """Load a content folder (None: the shipped one), put the revised entries over it, and build its index.
 
-    Raises ContentError, which holds every finding as "file:line: field: message".
+    ``answers_alone`` leaves screening and casework unread, for a process that only answers questions; the version is
+    the same. Raises ContentError, which holds every finding as "file:line: field: message".
     """
-    content = read_folder(folder or SHIPPED)
+    content = read_folder(folder or SHIPPED, answers_alone=answers_alone)
     merge(content, revised)
     if findings := list(dangling(content)):
         raise ContentError(findings)
@@ -44,6 +45,7 @@ def _version(folder: Folder) -> str:
         folder.districts,
         folder.elsewhere,
         folder.synonyms,
+        folder.follow_ups,
         folder.local_rules,
     )
     for kind in pieces:
@@ -53,7 +55,7 @@ def _version(folder: Folder) -> str:
     for key in sorted(folder.wording):
         digest.update(f"{key}\0{folder.wording[key]}\0".encode())
     for path in folder.files:
-        if {"screening", "casework"} & {path.parent.name, path.parent.parent.name}:
+        if {"screening", "casework", "papers"} & {path.parent.name, path.parent.parent.name}:
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 

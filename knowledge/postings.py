@@ -11,15 +11,16 @@ from knowledge.tokens import Channel, channels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-K1 = 1.6
-B = 0.7
+K1 = 1.2
+B, B_ASKED = 0.75, 0.4
+"""How much a document's length counts, where documents are what they answer, and where they are short questions."""
 SHARPNESS = 0.8
 """Power of the idf: below one, rare tokens count less than BM25 has them."""
 WEIGHTS = {
     Channel.CHAR: 1.0,
-    Channel.PAIR: 1.0,
-    Channel.SYLLABLE: 0.3,
-    Channel.SYLLABLES: 0.7,
+    Channel.PAIR: 0.8,
+    Channel.SYLLABLE: 0.8,
+    Channel.SYLLABLES: 1.0,
     Channel.INITIALS: 1.0,
 }
 """How much a token of each channel counts. A question has initials only where it is typed in them."""
@@ -124,17 +125,22 @@ def _highest(scores: "NDArray[np.float64]", size: int) -> "NDArray[np.int64]":
     return some
 
 
-def build(parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]", count: int) -> Postings:
-    """Index tokens: each part holds the keys of one channel, ascending by channel, and each key's document."""
+def build(
+    parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]",
+    asked: "NDArray[np.float64]",
+    answered: "NDArray[np.float64]",
+) -> Postings:
+    """Index tokens: each part holds the keys of one channel, ascending by channel, and each key's document.
+
+    ``asked`` and ``answered`` are the characters of every document's wordings and of its answer.
+    """
     keys, held, owners, impact = [], [], [], []
-    norm = np.full(max(count, 1), K1, dtype=np.float32)
+    count = len(asked)
+    norm = _norm(asked, answered)
     for part, documents in parts:
         vocabulary, ids = np.unique(part, return_inverse=True)
         place, frequency = np.unique(ids.astype(np.int64) * max(count, 1) + documents, return_counts=True)
         ids, owner = place // max(count, 1), (place % max(count, 1)).astype(np.int32)
-        if len(part) and channels(part[:1])[0] == Channel.CHAR:
-            lengths = np.bincount(owner, weights=frequency, minlength=count)
-            norm = (K1 * (1 - B + B * lengths / lengths.mean())).astype(np.float32)
         keys.append(vocabulary)
         held.append(np.bincount(ids, minlength=len(vocabulary)))
         owners.append(owner)
@@ -150,3 +156,13 @@ def build(parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]", count: in
         weight=(idf * channel_weights(vocabulary)).astype(np.float32),
         count=count,
     )
+
+
+def _norm(asked: "NDArray[np.float64]", answered: "NDArray[np.float64]") -> "NDArray[np.float32]":
+    """What a token must stand up to in each document, by the document's length."""
+    lengths = asked + answered
+    if not lengths.sum():
+        return np.full(max(len(lengths), 1), K1, dtype=np.float32)
+    b = B_ASKED + (B - B_ASKED) * float(answered.sum() / lengths.sum())
+    norm: NDArray[np.float32] = (K1 * (1 - b + b * lengths / lengths.mean())).astype(np.float32)
+    return norm

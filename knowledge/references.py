@@ -13,9 +13,11 @@ def dangling(folder: Folder) -> list[str]:
     return [
         *_in_entries(folder),
         *_in_amounts(folder),
+        *_in_follow_ups(folder),
         *_in_rules(folder),
         *_in_local_rules(folder),
         *_in_casework(folder),
+        *_in_papers(folder),
     ]
 
 
@@ -40,6 +42,20 @@ def _in_amounts(folder: Folder) -> Iterator[str]:
         raw = folder.places["amount", amount.id]
         for at, dated in enumerate(amount.values):
             yield from _cited(folder, raw, ("values", at, "citation"), dated.citation)
+
+
+def _in_follow_ups(folder: Folder) -> Iterator[str]:
+    """Entries and topics that a follow-up names and the folder has not."""
+    known = {name for entry in folder.entries for name in (entry.id, entry.topic)} | {"*"}
+    for table in folder.follow_ups:
+        raw = folder.places["follow-up", table.id]
+        for at, answer in enumerate(table.answers):
+            for name in answer.of:
+                start = name.removesuffix("*")
+                if name not in known and not (start != name and any(each.startswith(start) for each in known)):
+                    yield raw.finding(("answers", at, "of"), f"there is no entry or topic {name}")
+            if answer.entry not in known:
+                yield raw.finding(("answers", at, "entry"), f"there is no entry {answer.entry}")
 
 
 def _cited(folder: Folder, raw: Raw, path: FieldPath, citation: Citation) -> Iterator[str]:
@@ -85,7 +101,7 @@ def _wrong_names(folder: Folder, rules: LocalRules) -> Iterator[tuple[FieldPath,
     yield from (
         (("without_papers", at), f"there is no paper {paper}")
         for at, paper in enumerate(rules.without_papers)
-        if paper not in papers
+        if paper not in papers and not folder.answers_alone
     )
 
 
@@ -107,6 +123,13 @@ def _in_rules(folder: Folder) -> Iterator[str]:
         for place, citation in folder.screening.citations():
             if message := _wrong(folder, citation):
                 yield f"{rule_place(folder, place)}: {message}"
+
+
+def _in_papers(folder: Folder) -> Iterator[str]:
+    if folder.papers is not None:
+        for at, paper in enumerate(folder.papers.forms.values()):
+            for place, citation in enumerate(paper.citations):
+                yield from _cited(folder, folder.papers.raw, (at, "citations", place), citation)
 
 
 def _in_casework(folder: Folder) -> Iterator[str]:

@@ -6,6 +6,7 @@ and never a value silently ignored.
 
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -57,6 +58,14 @@ class Document(Content):
     note: str = ""
     """What is missing or doubtful about this copy, in words for policy staff."""
     clauses: tuple[Clause, ...] = ()
+    digest: str = ""
+    """``fingerprint`` of the text as it was read against its source; empty: nobody has fixed it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all clauses, 64 hexadecimal digits: another one where a single character differs."""
+        lines = (f"{clause.article}\t{clause.heading}\t{clause.text}\n" for clause in self.clauses)
+        return sha256("".join(lines).encode()).hexdigest()
 
     def clause(self, article: str) -> Clause | None:
         """The clause of that number; for a bare article that has clauses under it, the whole article. None: no such."""
@@ -167,7 +176,33 @@ class Elsewhere(Content):
     topic: Text
     variants: tuple[Text, ...]
     """Questions and words by which the subject is recognised."""
+    names: tuple[Text, ...] = ()
+    """Words that are this office's alone: a short question with one is its, unless the entry found says it too."""
+    courtesies: tuple[Text, ...] = ()
+    """Words that are this subject where a message is made of nothing else (谢谢你, 在吗, 88)."""
     text: Text
+
+
+class FollowUpAnswer(Content):
+    """Which entry answers a follow-up on certain entries."""
+
+    of: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """The entries under discussion: an id, the beginning of ids (``4050-*``), a topic, or ``*`` for any."""
+    entry: str
+
+
+class FollowUp(Content):
+    """What a short message asks of the matter under discussion, whichever it is: 带啥, 去哪办, 要多久."""
+
+    id: Slug
+    says: tuple[Text, ...] = ()
+    """The whole message, but for words that only lean on what was said."""
+    before: tuple[Text, ...] = ()
+    """Such words at the beginning (那, 那么), for all follow-ups."""
+    after: tuple[Text, ...] = ()
+    """Such words at the end (呢, 啊), for all follow-ups."""
+    answers: tuple[FollowUpAnswer, ...] = ()
+    """The first that fits the entry under discussion; none: the search reads the message."""
 
 
 class SynonymSet(Content):

@@ -19,7 +19,7 @@ from knowledge.thresholds import Thresholds, calibrate
 CHOICES = 3
 """How many candidates an ambiguous finding offers."""
 
-_SCORING = 11
+_SCORING = 16
 """Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
 
 _LARGE = 300  # entries from which an index is kept between runs; below, building one is as fast
@@ -169,7 +169,8 @@ class Index:
         """The outcome for one question in canonical form, with the ten nearest entries."""
         weighed = self._told_apart(text, weigh(self.ranker.rank(text), len(self._entries)))
         nearest = tuple(
-            Candidate(self._entries[at], weighed.confidence(share)) for at, share in weighed.entries[:_NEAREST]
+            Candidate(self._entries[at], sure)
+            for (at, _), sure in zip(weighed.entries, weighed.confidences(_NEAREST), strict=False)
         )
         limit = self.thresholds.answer
         if self._topic_alone(text, weighed):

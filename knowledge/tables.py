@@ -3,13 +3,14 @@
 import csv
 import datetime
 import io
-import zipfile
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge.content_files import ContentError, read_json_lines
+from knowledge.content_files import ContentError, json_lines
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _BYTE_ORDER = ("\ufeff", "\ufffe")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _SEPARATORS = (",", "\t", ";", "；")
+_NOISE = re.compile(r"\(.*?\)|\[.*?\]|[\s*:]+")
+"""What stands about a heading's words."""
 _LARGEST_CELL = 1_000_000
 _MOST_ABOVE = 5
 _MOST_ROWS = 200_000
@@ -41,8 +44,12 @@ class Columns:
     needed: Sequence[str]
 
     def of(self, cells: Sequence[str]) -> list[str]:
-        """The names of a heading row; an unknown heading stays as it is, in lower case."""
-        return [self.names.get(cell, cell.lower()) for cell in cells]
+        """The names of a heading row; an unknown heading stays as it is, in lower case.
+
+        Width, blanks, stars and what stands in brackets say nothing: 「问 题（必填）*」 is 问题.
+        """
+        plain = ((cell, _NOISE.sub("", unicodedata.normalize("NFKC", cell)).lower()) for cell in cells)
+        return [self.names.get(cell) or self.names.get(heading, heading) for cell, heading in plain]
 
     def missing(self, header: Sequence[str]) -> str:
         """The first needed column that a heading row lacks, or empty."""
@@ -58,11 +65,12 @@ def read_rows(path: Path, columns: Columns, left_out: list[str]) -> Iterator[Row
         ".xlsx": lambda: _xlsx(path, columns, left_out),
         ".xlsm": lambda: _xlsx(path, columns, left_out),
         ".csv": lambda: _csv(path, columns),
-        ".jsonl": lambda: [Row(raw.file, raw.line(), raw.value) for raw in read_json_lines(path, path.name)],
+        ".jsonl": lambda: [Row(raw.file, raw.line(), raw.value) for raw in json_lines(read_any_text(path), path.name)],
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise ContentError([f"{path.name}:1: must be .xlsx, .csv or .jsonl"])
+        old = "; open it in Excel and save it as .xlsx" if path.suffix.lower() == ".xls" else ""
+        raise ContentError([f"{path.name}:1: must be .xlsx, .csv or .jsonl{old}"])
     yield from reader()
 
 
@@ -110,12 +118,13 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 def _xlsx(path: Path, columns: Columns, left_out: list[str]) -> Iterator[Row]:
     from openpyxl import load_workbook  # noqa: PLC0415 - half a second, for this one format
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - as above
 
     try:
         values = load_workbook(path, data_only=True).worksheets
         formulas = load_workbook(path).worksheets
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError) as error:
+    except OSError as error:
+        raise ContentError([f"{path.name}:1: cannot be read: {error.strerror}"]) from error
+    except Exception as error:  # whatever openpyxl meets in a damaged file, of any class
         raise ContentError([f"{path.name}:1: is not an Excel file"]) from error
     shown = [sheet for sheet in values if sheet.sheet_state == "visible"]
     found: list[Row] = []

@@ -61,35 +61,41 @@ def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.ui
 
 def parts_of(texts: Sequence[str], *, short: bool = True) -> "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]":
     """The same, channel by channel in the order of their numbers."""
-    points = codes(texts)
-    owner = np.cumsum(points == ord("\n")) - (points == ord("\n"))
-    seen = points > _BOUNDARY
-    joined = seen[:-1] & seen[1:]
-    wide = points.astype(np.uint64)
-    sounds = pinyin.syllables(points)
-    parts = [
-        (Channel.CHAR, wide[seen], owner[seen]),
-        (Channel.PAIR, (wide[:-1] << np.uint64(21) | wide[1:])[joined], owner[:-1][joined]),
-        *_sound_parts(sounds, owner, short=short),
-    ]
-    return [(_key(channel, body), owners) for channel, body, owners in parts]
-
-
-def _sound_parts(
-    sounds: "NDArray[np.uint16]", owner: "NDArray[np.int64]", *, short: bool
-) -> "list[tuple[Channel, NDArray[np.uint64], NDArray[np.int64]]]":
-    wide = sounds.astype(np.uint64)
-    voiced = sounds > 0
-    joined = voiced[:-1] & voiced[1:]
-    parts = [
-        (Channel.SYLLABLE, wide[voiced], owner[voiced]),
-        (Channel.SYLLABLES, (wide[:-1] << np.uint64(16) | wide[1:])[joined], owner[:-1][joined]),
-    ]
-    letters = pinyin.initials(sounds).astype(np.uint64)
-    three = joined[:-1] & joined[1:] if short else np.zeros(max(len(sounds) - 2, 0), dtype=bool)
+    cut = Cut(codes(texts))
+    owner = np.cumsum(cut.points == ord("\n")) - (cut.points == ord("\n"))
+    parts = [(keys, owner[places]) for keys, places in zip(cut.keys(), cut.places(), strict=True)]
+    letters = pinyin.initials(cut.sounds).astype(np.uint64)
+    three = cut.voiced_pair[:-1] & cut.voiced_pair[1:] if short else np.zeros(max(len(letters) - 2, 0), dtype=bool)
     body = letters[:-2] << np.uint64(16) | letters[1:-1] << np.uint64(8) | letters[2:]
-    parts.append((Channel.INITIALS, body[three], owner[:-2][three]))
+    parts.append((_key(Channel.INITIALS, body[three]), owner[:-2][three]))
     return parts
+
+
+class Cut:
+    """Code points cut into characters, pairs, sounds and pairs of sounds: all tokens but the initials."""
+
+    def __init__(self, points: "NDArray[np.uint32]") -> None:
+        self.points = points
+        self.sounds = pinyin.syllables(points)
+        self.seen = points > _BOUNDARY
+        self.pair = self.seen[:-1] & self.seen[1:]
+        self.voiced = self.sounds > 0
+        self.voiced_pair = self.voiced[:-1] & self.voiced[1:]
+
+    def keys(self) -> "tuple[NDArray[np.uint64], ...]":
+        """The keys of each channel, in the order of the text."""
+        wide, sounds = self.points.astype(np.uint64), self.sounds.astype(np.uint64)
+        return (
+            _key(Channel.CHAR, wide[self.seen]),
+            _key(Channel.PAIR, (wide[:-1] << np.uint64(21) | wide[1:])[self.pair]),
+            _key(Channel.SYLLABLE, sounds[self.voiced]),
+            _key(Channel.SYLLABLES, (sounds[:-1] << np.uint64(16) | sounds[1:])[self.voiced_pair]),
+        )
+
+    def places(self) -> "tuple[NDArray[np.int64], ...]":
+        """Where each of those keys begins in the text."""
+        masks = (self.seen, self.pair, self.voiced, self.voiced_pair)
+        return tuple(np.flatnonzero(mask) for mask in masks)
 
 
 def _key(channel: Channel, body: "NDArray[np.uint64]") -> "NDArray[np.uint64]":

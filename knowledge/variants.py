@@ -25,6 +25,8 @@ class Asked:
     found: "NDArray[np.int64]"
     """Ascending where 0 or more; -1 for a token that no document has."""
     weights: "NDArray[np.float32]"
+    plain: float
+    """What its tokens weigh together, whatever they say."""
     written: "NDArray[np.bool_]"
     """Which tokens are characters and pairs, not sounds."""
 
@@ -39,10 +41,10 @@ class Looks:
     """Dice of the tokens by weight."""
     letters: "NDArray[np.float64]"
     """Likeness of the letters in their order."""
-    sequence: "NDArray[np.float64]"
-    """The longest common subsequence as a part of the shorter text."""
     length: "NDArray[np.float64]"
     """The shorter length as a part of the longer."""
+    shares: "NDArray[np.float64]"
+    """A column a channel: share of the whole question's weight, in characters, pairs, sounds and pairs of sounds."""
     written: "NDArray[np.float64]"
     """Share of the question's characters and pairs, by weight."""
     sounds: "NDArray[np.float64]"
@@ -61,8 +63,8 @@ class Wordings:
     tokens: "NDArray[np.int32]"
     weights: "NDArray[np.float32]"
     """Per text, what all its tokens weigh together."""
-    first_sound: int
-    """The position of the first token that is a sound."""
+    bounds: "NDArray[np.int64]"
+    """The positions of the first pair, the first sound and the first pair of sounds among the tokens."""
 
     def of(self, document: int) -> list[str]:
         """The wordings of one document."""
@@ -74,18 +76,16 @@ class Wordings:
         texts = _ranges(self.first_text[shortlist], counts)
         if not len(texts):
             none = np.zeros(len(shortlist))
-            return Looks(np.full(len(shortlist), -1), none, none, none, none, none, none)
-        written, sounds = self._common(texts, asked, postings)
-        weight = float(asked.weights.sum())
-        dice = 2 * (written + sounds) / np.maximum(self.weights[texts] + weight, 1e-6)
+            return Looks(np.full(len(shortlist), -1), none, none, none, np.zeros((len(shortlist), 4)), none, none)
+        weight, said = float(asked.weights.sum()), float(asked.weights[asked.written].sum())
+        common, shares = self._common(texts, asked, postings)
+        dice = 2 * common / np.maximum(self.weights[texts] + asked.plain, 1e-6)
         words = self.texts.at(texts.tolist())
         letters = process.cdist([asked.text], words, scorer=fuzz.ratio)[0].astype(np.float64) / 100
         own, other = len(asked.text), np.array([max(len(each), 1) for each in words])
-        sequence = letters * (own + other) / 2 / np.minimum(own, other)
         length = np.minimum(own, other) / np.maximum(own, other)
         best = _best_of_each(_TOKENS * dice + _LETTERS * letters, counts)
         there = best >= 0
-        said = float(asked.weights[asked.written].sum())
 
         def pick(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
             return np.where(there, values[best], 0.0)
@@ -94,34 +94,31 @@ class Wordings:
             wording=np.where(there, texts[best], -1),
             tokens=pick(dice),
             letters=pick(letters),
-            sequence=pick(sequence),
             length=pick(length),
-            written=pick(written / max(said, 1e-6)),
-            sounds=pick(sounds / max(weight - said, 1e-6)),
+            shares=np.where(there[:, None], shares[best], 0.0) / max(weight, 1e-6),
+            written=pick(shares[:, :2].sum(axis=1) / max(said, 1e-6)),
+            sounds=pick(shares[:, 2:].sum(axis=1) / max(weight - said, 1e-6)),
         )
 
     def _common(
         self, texts: "NDArray[np.int64]", asked: Asked, postings: Postings
     ) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-        """What every text has in common with the question, by weight: in writing, and in sound."""
+        """What every text has in common with the question: by the tokens' own weight, and channel by channel by theirs
+        in the question."""
         counts = self.first_token[texts + 1] - self.first_token[texts]
         tokens = self.tokens[_ranges(self.first_token[texts], counts)]
-        known = asked.found[asked.found >= 0]
+        there = asked.found >= 0
+        weights, known = asked.weights[there], asked.found[there]
         if not len(known):
-            return np.zeros(len(texts)), np.zeros(len(texts))
+            return np.zeros(len(texts)), np.zeros((len(texts), 4))
         place = np.searchsorted(known, tokens)
         place[place == len(known)] = 0
         shared = np.flatnonzero(known[place] == tokens)
-        owner = np.repeat(np.arange(len(texts)), counts)[shared]
-        tokens = tokens[shared]
-        weights = postings.weight[tokens]
-        is_sound = tokens >= self.first_sound
-        both = (
-            np.bincount(owner * 2 + is_sound, weights, minlength=2 * len(texts))
-            .astype(float, copy=False)
-            .reshape(-1, 2)
-        )
-        return both[:, 0], both[:, 1]
+        owner, place, tokens = np.repeat(np.arange(len(texts)), counts)[shared], place[shared], tokens[shared]
+        common = np.bincount(owner, postings.weight[tokens], minlength=len(texts))
+        channel = np.searchsorted(self.bounds, tokens, side="right")
+        shares = np.bincount(owner * 4 + channel, weights[place], minlength=4 * len(texts))
+        return common.astype(float, copy=False), shares.astype(float, copy=False).reshape(-1, 4)
 
 
 def build(
@@ -142,13 +139,15 @@ def build(
         first_token=np.searchsorted(owner, np.arange(len(texts) + 1)),
         tokens=tokens,
         weights=np.bincount(owner, weights=postings.weight[tokens], minlength=len(texts)).astype(np.float32),
-        first_sound=first_sound(postings),
+        bounds=bounds(postings),
     )
 
 
-def first_sound(postings: Postings) -> int:
-    """The position of the first token that is a sound: keys stand in the order of their channels."""
-    return int(np.searchsorted(channels(postings.keys), Channel.SYLLABLE))
+def bounds(postings: Postings) -> "NDArray[np.int64]":
+    """Where the channels after the first begin: keys stand in the order of their channels."""
+    after = [Channel.PAIR, Channel.SYLLABLE, Channel.SYLLABLES]
+    found: NDArray[np.int64] = np.searchsorted(channels(postings.keys), np.array(after, dtype=np.uint64))
+    return found
 
 
 def _ranges(starts: "NDArray[np.int64]", counts: "NDArray[np.int64]") -> "NDArray[np.int64]":

@@ -9,6 +9,7 @@ from knowledge.content_folder import Folder
 from knowledge.local_rules import LocalRules, replaced
 from knowledge.schema import Entry, EntryStatus
 from knowledge.search import Index
+from knowledge.short_messages import ShortMessages
 from knowledge.wording import Wording
 
 _STAFF = frozenset({EntryStatus.PUBLISHED, EntryStatus.INTERNAL})
@@ -63,8 +64,10 @@ class Views:
             wording=Wording(folder.wording),
             screening=folder.screening,
             casework=folder.casework,
+            papers=folder.papers,
             index=self._index(entries, self._version),
             views=self,
+            short=ShortMessages(folder),
         )
 
     def _make(self, code: str, *, staff: bool) -> KnowledgeBase:

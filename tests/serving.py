@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.store.models import Role
 from tests.waiting import until
 
 HOTLINE = Path(sys.executable).with_name("hotline")
@@ -63,8 +64,8 @@ class Serving:
     def passwords(self) -> dict[str, str]:
         """What ``--try-out`` printed: passwords by account name."""
         self.wait_until_it_serves()
-        account = re.compile(r"^\s+(operator|caseworker)\s+(\S+)$", re.MULTILINE)
-        until(lambda: len(account.findall(self.log)) == 2, seconds=60)
+        account = re.compile(rf"^\s+({'|'.join(Role)})\s+(\S+)$", re.MULTILINE)
+        until(lambda: len(account.findall(self.log)) == len(Role), seconds=60)
         return dict(account.findall(self.log))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -5,22 +5,23 @@ Every function takes the caller's session, writes its audit line in the same tra
 
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.casework import attempts
-from bot.casework.correspondence import add_note, has_replied, notes, reply_to_resident, tell_resident
+from bot.casework import absences, attempts, line, merged, places, told, unit_cases, units
+from bot.casework.correspondence import add_note, notes, reply_to_resident
 from bot.casework.holding import held_by, holder_name, locked
 from bot.casework.numbers import normal_code
-from bot.casework.queue import claim, claim_next, listing, release, still_waiting
+from bot.casework.queue import claim, claim_next, listing, release
 from bot.casework.refusals import Closed
+from bot.casework.same_person import contact_digest
 from bot.casework.staff import StaffMember
 from bot.clock import local_date, utcnow
 from bot.store import audit, case_message
-from bot.store.models import CaseRecord, CaseStatus, Contact, ConversationRow, Outcome
+from bot.store.models import CaseRecord, CaseStatus, Contact, ConversationRow, Outcome, Unit
 from bot.store.vault import Vault
 from handlers.effects import OpenCase, TellCaseworker
-from handlers.snapshot import CaseView
+from handlers.messages import Choice
+from knowledge.casework.casework import Casework
 
 OPEN = frozenset({CaseStatus.WAITING, CaseStatus.CLAIMED})
 
@@ -40,16 +41,24 @@ __all__ = [
     "release",
     "reply_to_resident",
     "resolve",
-    "view",
     "waiting",
     "withdraw",
 ]
 
 
 def open_case(
-    session: Session, vault: Vault, conversation: ConversationRow, effect: OpenCase, *, now: datetime | None = None
+    session: Session,
+    vault: Vault,
+    conversation: ConversationRow,
+    effect: OpenCase,
+    *,
+    rules: Casework | None = None,
+    now: datetime | None = None,
 ) -> CaseRecord:
-    """Store a referral. The number came from ``numbers.next_number`` in this same transaction."""
+    """Store a referral. The number came from ``numbers.next_number`` in this same transaction.
+
+    ``rules`` say which categories go ahead; without them none does.
+    """
     moment = now or utcnow()
     row = CaseRecord(
         number=effect.number,
@@ -65,7 +74,11 @@ def open_case(
     session.flush()
     if effect.contact and row.id is not None:
         session.add(Contact(case_id=row.id, sealed=vault.seal(effect.contact), created_at=moment))
-    audit.record(session, "resident", "case.open", f"case:{row.number}", {"district": row.district})
+    if (unit := _unit_in(session, row.district, effect.unit)) is not None:
+        unit_cases.place(session, row, unit, moment)
+    digest = contact_digest(vault, effect.contact) if effect.contact else ""
+    places.settle(session, rules, row, since=moment, digest=digest)
+    audit.record(session, "resident", "case.open", f"case:{row.number}", {"district": row.district}, at=moment)
     return row
 
 
@@ -95,29 +108,21 @@ def of_conversation(session: Session, conversation_id: int) -> list[CaseRecord]:
     return list(session.exec(query))
 
 
-def view(session: Session, row: CaseRecord) -> CaseView:
-    """What the resident is told: status, and how many of the same district wait before it."""
-    ahead = waiting(session, row.district, before=row.id) if row.status == CaseStatus.WAITING else None
-    return CaseView(
-        number=row.number,
-        status=row.status.value,
-        opened_on=local_date(row.opened_at),
-        ahead=ahead,
-        outcome=row.outcome.value if row.outcome else "",
-        replied=has_replied(session, row),
-    )
-
-
-def waiting(session: Session, district: str, *, before: int | None = None) -> int:
-    """How many cases of this district wait, all of them or those that came ``before`` a case's id."""
-    query = select(func.count()).select_from(CaseRecord).where(still_waiting(), CaseRecord.district == district)
-    return session.exec(query if before is None else query.where(col(CaseRecord.id) < before)).one()
+def waiting(
+    session: Session, district: str, *, unit: str = "", ahead: bool = False, now: datetime | None = None
+) -> int:
+    """How many have their turn before a case that is opened in this district (and street or community) now."""
+    covers = absences.covers(session, local_date(now or utcnow()))
+    found = _unit_in(session, district, unit)
+    routed_to = places.named_person(session, found.id) if found else None
+    return line.waiting_in(session, district, covers, routed_to=routed_to, ahead=ahead)
 
 
 def hear(session: Session, vault: Vault, conversation: ConversationRow, effect: TellCaseworker, now: datetime) -> None:
     """Keep, unread, what the resident wrote to whoever works on their case; ValueError for one not theirs or closed."""
     row = locked(session, effect.number)
-    if row.id is None or row.conversation_id != conversation.id or row.status not in OPEN:
+    theirs = {one.id for one in merged.conversations(session, row)}
+    if row.id is None or conversation.id not in theirs or row.status not in OPEN:
         raise ValueError("a TellCaseworker effect names a case that is not this person's open one")
     case_message.keep(session, vault, row.id, effect.text, now)
     audit.record(session, "resident", "case.tell", f"case:{row.number}")
@@ -130,20 +135,22 @@ def resolve(
     outcome: Outcome,
     *,
     words: str = "",
+    choices: tuple[Choice, ...] = (),
     now: datetime | None = None,
 ) -> CaseRecord:
     """Close a case with its outcome; only its holder or a supervisor.
 
-    ``words`` tell the resident, in the channel they used; one who had everything erased is not told.
+    ``words`` tell the resident, in the channel they used, with ``choices`` to rate the service by; one who had
+    everything erased is not told.
     """
     row = held_by(session, number, staff)
     moment = now or utcnow()
     row.status, row.outcome, row.closed_at = CaseStatus.RESOLVED, outcome, moment
     session.add(row)
     session.flush()
-    audit.record(session, staff.actor, "case.resolve", f"case:{number}", {"outcome": outcome.value})
+    audit.record(session, staff.actor, "case.resolve", f"case:{number}", {"outcome": outcome.value}, at=moment)
     if words:
-        tell_resident(session, row, words, moment)
+        told.tell_words(session, row, "closed", words, moment, choices=choices)
     return row
 
 
@@ -151,12 +158,21 @@ def withdraw(session: Session, number: str, *, actor: str = "resident", now: dat
     """The resident takes an open case back; Closed where it is over already. The caller knows whose case it is."""
     row = locked(session, number)
     if row.status not in OPEN:
+        merged.refuse(session, row)
         raise Closed(number)
     row.status, row.closed_at = CaseStatus.WITHDRAWN, now or utcnow()
     session.add(row)
     session.flush()
     audit.record(session, actor, "case.withdraw", f"case:{number}")
     return row
+
+
+def _unit_in(session: Session, district: str, code: str) -> Unit | None:
+    """The street or community of this code, if it lies in the district and is open; else the district's own unit."""
+    named = units.by_code(session, code) if code else None
+    if named is not None and named.active and named.district == district:
+        return named
+    return units.by_code(session, district) if district else None
 
 
 def _lookup(number: str, code: str) -> str:

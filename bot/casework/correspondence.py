@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.casework import merged
 from bot.casework.holding import held_by, locked, require_reader, require_role
 from bot.casework.refusals import EmptyText, Unreachable
 from bot.casework.staff import StaffMember
@@ -18,21 +19,34 @@ LONGEST = 3_000
 """Characters of a note or reply; one message of any channel holds it."""
 
 
-def add_note(session: Session, number: str, staff: StaffMember, text: str, delivery_id: str | None = None) -> None:
+def add_note(
+    session: Session,
+    number: str,
+    staff: StaffMember,
+    text: str,
+    delivery_id: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> None:
     """Note something on a case, in any state; a form sent twice (same ``delivery_id``) notes once."""
     require_role(staff)
-    text = _text(text)
+    text, moment = _text(text), now or utcnow()
     row = locked(session, number)
     require_reader(row, staff)
     statement = (
         insert(session, Note)
-        .values(case_id=row.id, staff_id=staff.id, text=text, key=_key(number, delivery_id), created_at=utcnow())
+        .values(case_id=row.id, staff_id=staff.id, text=text, key=_key(number, delivery_id), created_at=moment)
         .on_conflict_do_nothing()
         .returning(col(Note.id))
     )
     note_id = session.execute(statement).scalar_one_or_none()
     if note_id is not None:
-        audit.record(session, staff.actor, "case.note", f"case:{number}", {"note": note_id})
+        audit.record(session, staff.actor, "case.note", f"case:{number}", {"note": note_id}, at=moment)
+
+
+def has_note(session: Session, number: str, delivery_id: str) -> bool:
+    """Whether a form with this id noted something on this case already."""
+    return session.exec(select(Note.id).where(Note.key == _key(number, delivery_id))).first() is not None
 
 
 def notes(session: Session, row: CaseRecord) -> Sequence[tuple[Note, str]]:
@@ -50,23 +64,14 @@ def reply_to_resident(
     time.
     """
     row = held_by(session, number, staff)
-    text = _text(text)
-    conversation = _conversation(session, row)
-    if conversation is None:
+    reply, moment = Reply(text=_text(text)), now or utcnow()
+    if not merged.conversations(session, row):
         raise Unreachable(number)
-    key = f"staff:{_key(number, delivery_id)}"
-    message_id = _write(session, conversation, row, text, key=key, now=now or utcnow(), staff=staff.name)
+    message_id = write(session, row, reply, key=f"staff:{_key(number, delivery_id)}", now=moment, staff=staff.name)
     if message_id is None:
         return False
-    audit.record(session, staff.actor, "case.reply", f"case:{number}", {"message": message_id})
+    audit.record(session, staff.actor, "case.reply", f"case:{number}", {"message": message_id}, at=moment)
     return True
-
-
-def tell_resident(session: Session, row: CaseRecord, text: str, now: datetime) -> None:
-    """What the assistant says of a case without being asked: that it is closed. Nothing where everything was erased."""
-    conversation = _conversation(session, row)
-    if conversation is not None:
-        _write(session, conversation, row, text, key=f"case:{row.number}:closed", now=now)
 
 
 def has_replied(session: Session, row: CaseRecord) -> bool:
@@ -79,28 +84,34 @@ def has_replied(session: Session, row: CaseRecord) -> bool:
     return session.exec(written.limit(1)).first() is not None
 
 
-def _conversation(session: Session, row: CaseRecord) -> ConversationRow | None:
-    return session.get(ConversationRow, row.conversation_id) if row.conversation_id else None
+def write(session: Session, row: CaseRecord, reply: Reply, *, key: str, now: datetime, staff: str = "") -> int | None:
+    """Into the transcript, and on its way where replies are pushed, in every conversation of the case.
+
+    The first message's id; None where this key was written before, or everything was erased.
+    """
+    written = [
+        _write(session, conversation, row, reply, key=key if not place else f"{key}:{place}", now=now, staff=staff)
+        for place, conversation in enumerate(merged.conversations(session, row))
+    ]
+    return written[0] if written else None
 
 
 def _write(
     session: Session,
     conversation: ConversationRow,
     row: CaseRecord,
-    text: str,
+    reply: Reply,
     *,
     key: str,
     now: datetime,
-    staff: str = "",
+    staff: str,
 ) -> int | None:
-    """Into the transcript, and on its way where replies are pushed; None where this key was written before."""
-    reply = Reply(text=text)
     statement = (
         insert(session, Message)
         .values(
             conversation_id=conversation.id,
             direction=Direction.STAFF if staff else Direction.OUT,
-            text=text,
+            text=reply.text,
             body=reply.model_dump(mode="json"),
             case_number=row.number,
             staff=staff,

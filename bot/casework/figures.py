@@ -1,20 +1,22 @@
 """The figures of a period, by district: each is the list of the cases behind it, so that it can be opened."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
+from bot.casework import merged
 from bot.store.life_models import RECOGNITION, LifeMove, MissedDeadline
 from bot.store.models import CaseRecord
+from bot.store.queue_models import CasePlace
 from knowledge.casework.periods import Span
 from knowledge.casework.sheets import Fill
 
-__all__ = ["Behind", "Figures", "counted"]
+__all__ = ["Behind", "Counted", "Figures", "behind", "by_case", "counted"]
 
 Behind = Mapping[Fill, tuple[str, ...]]
 """For each figure the numbers of the cases in it, once for each time that counts."""
@@ -22,7 +24,9 @@ Figures = Mapping[str, Behind]
 """By district code; "" are cases without one."""
 
 ZERO_EMPLOYMENT = "zero-employment-family"
-EXIT, PLACED = "exit", "place"
+EXIT, PLACED, TAKEN_OVER = "exit", "place", "take_over"
+EXITED = "exited"
+"""The state of an old ledger's row whose person has gone."""
 MODES = {
     "welfare_post": Fill.COUNT_WELFARE_POST,
     "enterprise": Fill.COUNT_ENTERPRISE,
@@ -43,8 +47,19 @@ PEOPLE = {
 """Moves of which each person counts once in a period."""
 TIMES = {"serve": Fill.COUNT_SERVICES, "return_visit": Fill.COUNT_VISITS}
 """Moves of which each one counts."""
-_REMEMBERED = (RECOGNITION, PLACED, EXIT)
+_REMEMBERED = (RECOGNITION, PLACED, EXIT, TAKEN_OVER)
 """Moves that say something of later periods too, and whose forms are asked."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often a case counts in a period, by figure."""
+
+    number: str
+    district: str
+    holder: int | None
+    """The account that holds the case, or closed its referral: whoever is responsible for it."""
+    fills: Mapping[Fill, int]
 
 
 @dataclass
@@ -53,6 +68,7 @@ class _Person:
 
     number: str
     district: str
+    holder: int | None
     recognised: bool = False
     zero_employment: bool = False
     fills: Counter[Fill] = field(default_factory=Counter)
@@ -61,30 +77,49 @@ class _Person:
     placed_of_zero_employment: bool = False
 
 
-def counted(session: Session, span: Span) -> Figures:
-    """The figures of a period, counted by the day on which each move happened.
+def by_case(session: Session, span: Span, among: sqlalchemy.ColumnElement[bool] | None = None) -> Mapping[int, Counted]:
+    """What each case adds to the figures of a period, by case id; ``among`` is a condition on CaseRecord.
 
-    A person placed twice in a period counts once, by the last placement, so that the ways add up to the sum.
+    Counted by the day on which each move happened. A person placed twice in a period counts once, by the last
+    placement, so that the ways add up to the sum; two cases that became one count as the one that goes on.
     """
     people: dict[int, _Person] = {}
-    for each in _moves(session, span):
-        person = people.setdefault(each.case_id, _Person(each.number, each.district))
+    for each in _moves(session, span, among):
+        person = people.setdefault(each.case_id, _Person(each.number, each.district, each.holder))
         _remember(person, each.move, each.form)
         if each.happened_on >= span.since:
             _count(person, each.move, each.form)
-    found: dict[str, dict[Fill, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for person in people.values():
-        for fill, times in _standing(person).items():
-            found[person.district][fill] += [person.number] * times
-    for number, district in _missed(session, span):
-        found[district][Fill.COUNT_MISSED_DEADLINES].append(number)
+    found = {case_id: (person, _standing(person)) for case_id, person in people.items()}
+    for case_id, number, district, holder in _missed(session, span, among):
+        _, fills = found.setdefault(case_id, (_Person(number, district, holder), Counter()))
+        fills[Fill.COUNT_MISSED_DEADLINES] += 1
     return {
-        district: {fill: tuple(sorted(numbers)) for fill, numbers in fills.items()} for district, fills in found.items()
+        case_id: Counted(person.number, person.district, person.holder, +fills)
+        for case_id, (person, fills) in found.items()
+        if +fills
     }
 
 
+def counted(session: Session, span: Span) -> Figures:
+    """The figures of a period, by district."""
+    found: dict[str, list[Counted]] = defaultdict(list)
+    for each in by_case(session, span).values():
+        found[each.district].append(each)
+    return {district: behind(cases) for district, cases in found.items()}
+
+
+def behind(cases: Iterable[Counted]) -> Behind:
+    """The figures of these cases together, each as the numbers of the cases in it."""
+    found: dict[Fill, list[str]] = defaultdict(list)
+    for each in cases:
+        for fill, times in each.fills.items():
+            found[fill] += [each.number] * times
+    return {fill: tuple(sorted(numbers)) for fill, numbers in found.items()}
+
+
 def _remember(person: _Person, move: str, form: Mapping[str, Any]) -> None:
-    if move == RECOGNITION:
+    if move == RECOGNITION or (move == TAKEN_OVER and "recognised_on" in form and form.get("stands") != EXITED):
+        # Who comes out of an office's old ledger is on the books from that day, and no recognition of the period.
         person.recognised = True
         person.zero_employment = ZERO_EMPLOYMENT in (form.get("categories") or ())
     elif move == EXIT:
@@ -121,17 +156,19 @@ class _Made(NamedTuple):
     case_id: int
     number: str
     district: str
+    holder: int | None
     move: str
     happened_on: date
     form: Mapping[str, Any]
 
 
-def _moves(session: Session, span: Span) -> Iterator[_Made]:
+def _moves(session: Session, span: Span, among: sqlalchemy.ColumnElement[bool] | None) -> Iterator[_Made]:
     """Moves up to the end of the period: what is remembered from all time, the rest from the period; case by case."""
     columns = (
-        col(LifeMove.case_id),
+        col(CaseRecord.id),
         col(CaseRecord.number),
         col(CaseRecord.district),
+        col(CaseRecord.claimed_by),
         col(LifeMove.move),
         col(LifeMove.happened_on),
         col(LifeMove.form),
@@ -141,18 +178,25 @@ def _moves(session: Session, span: Span) -> Iterator[_Made]:
     )
     query = (
         sqlalchemy.select(*columns)
-        .join(CaseRecord, col(CaseRecord.id) == col(LifeMove.case_id))
+        .join(CasePlace, col(CasePlace.case_id) == col(LifeMove.case_id), isouter=True)
+        .join(CaseRecord, col(CaseRecord.id) == merged.goes_on_as(col(LifeMove.case_id)))
         .where(col(LifeMove.happened_on) <= span.until, wanted)
-        .order_by(col(LifeMove.case_id), col(LifeMove.happened_on), col(LifeMove.id))
+        .order_by(col(CaseRecord.id), col(LifeMove.happened_on), col(LifeMove.id))
     )
-    yield from (_Made(*row) for row in session.execute(query))
+    for row in session.execute(query if among is None else query.where(among)):
+        yield _Made(*row)
 
 
-def _missed(session: Session, span: Span) -> Sequence[tuple[str, str]]:
+def _missed(
+    session: Session, span: Span, among: sqlalchemy.ColumnElement[bool] | None
+) -> list[tuple[int, str, str, int | None]]:
     query = (
-        select(CaseRecord.number, CaseRecord.district)
-        .join(MissedDeadline, col(MissedDeadline.case_id) == col(CaseRecord.id))
+        sqlalchemy.select(
+            col(CaseRecord.id), col(CaseRecord.number), col(CaseRecord.district), col(CaseRecord.claimed_by)
+        )
+        .select_from(MissedDeadline)
+        .join(CasePlace, col(CasePlace.case_id) == col(MissedDeadline.case_id), isouter=True)
+        .join(CaseRecord, col(CaseRecord.id) == merged.goes_on_as(col(MissedDeadline.case_id)))
         .where(col(MissedDeadline.missed_on) >= span.since, col(MissedDeadline.missed_on) <= span.until)
-        .order_by(col(MissedDeadline.missed_id))
     )
-    return session.exec(query).all()
+    return [tuple(row) for row in session.execute(query if among is None else query.where(among))]

@@ -1,7 +1,10 @@
 """Who may change a case: its holder, or a supervisor."""
 
-from sqlmodel import Session, select
+from collections.abc import Collection
 
+from sqlmodel import Session, col, select
+
+from bot.casework import merged
 from bot.casework.refusals import Closed, NotClaimed, NotHolder, OtherDistrict, RoleRefused, UnknownCase
 from bot.casework.staff import StaffMember
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
@@ -41,6 +44,13 @@ def locked(session: Session, number: str) -> CaseRecord:
     return row
 
 
+def locked_together(session: Session, numbers: Collection[str]) -> dict[str, CaseRecord]:
+    """The cases there are, by number, all locked; in the order of their ids, so that nobody waits in a circle."""
+    query = select(CaseRecord).where(col(CaseRecord.number).in_(numbers)).order_by(col(CaseRecord.id))
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {row.number: row for row in session.exec(query)}
+
+
 def held_by(session: Session, number: str, staff: StaffMember) -> CaseRecord:
     """The claimed case, locked, that ``staff`` holds or supervises; else the CaseRefused that says why not."""
     require_role(staff)
@@ -48,6 +58,7 @@ def held_by(session: Session, number: str, staff: StaffMember) -> CaseRecord:
     if row.status == CaseStatus.WAITING:
         raise NotClaimed(number)
     if row.status != CaseStatus.CLAIMED:
+        merged.refuse(session, row)
         raise Closed(number)
     if row.claimed_by != staff.id and staff.role != Role.SUPERVISOR:
         raise NotHolder(number, holder_name(session, row))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from bot.casework import life_record, persons
+from bot.casework import life_record, lives, persons
 from bot.casework.persons import Person
 from bot.store.life_models import CaseLife, CasePerson, LifeMove
 from bot.store.models import CaseRecord, Contact, Staff
@@ -16,37 +17,20 @@ from knowledge.base import KnowledgeBase
 from knowledge.casework.casework import Casework
 from knowledge.casework.identifiers import Identity, masked_name, masked_number, read_identity
 from knowledge.casework.life import Record
-from knowledge.casework.sheets import Fill, Sheet
+from knowledge.casework.sheets import RECORDED, Column, Fill, Sheet
 from knowledge.wording import Wording
 
-__all__ = ["Cell", "People", "rows"]
+__all__ = ["Cell", "People", "notice", "of_case", "rows"]
+
+ON_NOTICE = "on_notice"
+"""The state of those who are on public notice."""
 
 SERVICE, VISIT = "serve", "return_visit"
 """The moves that a row tells of one by one."""
+_REGISTERED = frozenset({"registered_on", "imported_on"})
+"""Who has one of these days was registered, or taken over from an office's ledger, whose day may be unknown."""
 Cell = str | int | float | date | None
 """What a cell of a sheet holds; None leaves it empty."""
-_RECORDED = {
-    Fill.REGISTERED_ON: "registered_on",
-    Fill.VISITED_ON: "visited_on",
-    Fill.HOUSEHOLD: "household",
-    Fill.FAMILY: "family",
-    Fill.UNEMPLOYMENT_REASON: "unemployment_reason",
-    Fill.SKILLS: "skills",
-    Fill.WISHES: "wishes",
-    Fill.NOTICE_FROM: "notice_from",
-    Fill.NOTICE_UNTIL: "notice_until",
-    Fill.RECOGNISED_ON: "recognised_on",
-    Fill.CERTIFICATE: "certificate",
-    Fill.CATEGORIES: "categories",
-    Fill.PLAN: "plan",
-    Fill.AGREED_ON: "agreed_on",
-    Fill.EMPLOYMENT: "employment",
-    Fill.EMPLOYED_ON: "employed_on",
-    Fill.EMPLOYER: "employer",
-    Fill.RENEWED_ON: "renewed_on",
-    Fill.EXITED_ON: "exited_on",
-}
-"""Columns that are a field of the record."""
 
 
 @dataclass(frozen=True)
@@ -79,19 +63,54 @@ class People:
 
 def rows(session: Session, vault: Vault, people: People, sheet: Sheet, *, district: str = "") -> list[list[Cell]]:
     """One row for everybody who was registered, in the order of the cases; ``district`` takes only its own."""
-    found = _entries(session, vault, people, district)
-    return [[_cell(people, column.fill, entry) for column in sheet.columns] for entry in found]
+    begun = col(CaseLife.state) != people.rules.life.first
+    return _table(people, sheet, _entries(session, vault, people, begun, *_within(district)))
 
 
-def _entries(session: Session, vault: Vault, people: People, district: str) -> list[_Entry]:
+def notice(session: Session, vault: Vault, people: People, sheet: Sheet, *, district: str = "") -> list[list[Cell]]:
+    """One row for everybody who is on public notice now."""
+    return _table(people, sheet, _entries(session, vault, people, col(CaseLife.state) == ON_NOTICE, *_within(district)))
+
+
+def of_case(
+    session: Session, vault: Vault, people: People, row: CaseRecord, columns: Sequence[Column], *, contact: bool
+) -> dict[str, Cell]:
+    """What the columns hold for one case, by their ids, also where its life has not begun; nothing after an erasure.
+
+    ``contact``: how the resident said that they are reached stands in for a telephone that nobody wrote down.
+    """
+    life = lives.of(session, people.rules, row)
+    if life.erased:
+        return {}
+    person, left = session.get(CasePerson, row.id), session.get(Contact, row.id) if contact else None
+    holder = session.get(Staff, row.claimed_by) if row.claimed_by else None
+    entry = _entry(
+        people,
+        row,
+        (life.state, life.record),
+        person=_person(vault, people, person.sealed if person else None),
+        contact=_contact(vault, people, left.sealed if left else None),
+        moves=[made for made in lives.history(session, row) if made.move in {SERVICE, VISIT}],
+        responsible=holder.name if holder else "",
+    )
+    return {column.id: _cell(people, column.fill, entry) for column in columns}
+
+
+def _within(district: str) -> list[ColumnElement[bool]]:
+    return [col(CaseRecord.district) == district] if district else []
+
+
+def _table(people: People, sheet: Sheet, entries: Sequence[_Entry]) -> list[list[Cell]]:
+    return [[_cell(people, column.fill, entry) for column in sheet.columns] for entry in entries]
+
+
+def _entries(session: Session, vault: Vault, people: People, *wanted: ColumnElement[bool]) -> list[_Entry]:
     query = (
         select(CaseLife, CaseRecord)
         .join(CaseRecord, col(CaseRecord.id) == col(CaseLife.case_id))
-        .where(CaseLife.state != people.rules.life.first, col(CaseLife.erased_at).is_(None))
+        .where(col(CaseLife.erased_at).is_(None), *wanted)
         .order_by(col(CaseRecord.id))
     )
-    if district:
-        query = query.where(CaseRecord.district == district)
     moves: dict[int, list[LifeMove]] = defaultdict(list)
     told = select(LifeMove).where(col(LifeMove.move).in_((SERVICE, VISIT)))
     for move in session.exec(told.order_by(col(LifeMove.case_id), col(LifeMove.id))):
@@ -99,25 +118,45 @@ def _entries(session: Session, vault: Vault, people: People, district: str) -> l
     sealed = {each.case_id: each.sealed for each in session.exec(select(CasePerson))}
     contacts = {each.case_id: each.sealed for each in session.exec(select(Contact))}
     staff = {each.id: each.name for each in session.exec(select(Staff))}
-    found = [(life, row) for life, row in session.exec(query).all() if "registered_on" in life.record]
-    entries = []
-    for at, (life, row) in enumerate(found, start=1):
-        person = _person(vault, people, sealed.get(life.case_id))
-        known = read_identity(person.identity, people.today) if person.identity else None
-        entries.append(
-            _Entry(
-                number=at,
-                row=row,
-                state=life.state,
-                record=life_record.read(people.rules.life, life.record),
-                moves=moves[life.case_id],
-                person=person,
-                identity=known if isinstance(known, Identity) else None,
-                telephone=person.telephone or _contact(vault, people, contacts.get(life.case_id)),
-                responsible=staff.get(row.claimed_by, "") if row.claimed_by else "",
-            )
+    found = [(life, row) for life, row in session.exec(query).all() if _REGISTERED & life.record.keys()]
+    return [
+        _entry(
+            people,
+            row,
+            (life.state, life_record.read(people.rules.life, life.record)),
+            number=at,
+            person=_person(vault, people, sealed.get(life.case_id)),
+            contact=_contact(vault, people, contacts.get(life.case_id)),
+            moves=moves[life.case_id],
+            responsible=staff.get(row.claimed_by, "") if row.claimed_by else "",
         )
-    return entries
+        for at, (life, row) in enumerate(found, start=1)
+    ]
+
+
+def _entry(
+    people: People,
+    row: CaseRecord,
+    stands: tuple[str, Record],
+    *,
+    person: Person,
+    contact: str,
+    moves: Sequence[LifeMove],
+    responsible: str,
+    number: int = 1,
+) -> _Entry:
+    known = read_identity(person.identity, people.today) if person.identity else None
+    return _Entry(
+        number=number,
+        row=row,
+        state=stands[0],
+        record=stands[1],
+        moves=moves,
+        person=person,
+        identity=known if isinstance(known, Identity) else None,
+        telephone=person.telephone or contact,
+        responsible=responsible,
+    )
 
 
 def _person(vault: Vault, people: People, sealed: bytes | None) -> Person:
@@ -135,8 +174,8 @@ def _contact(vault: Vault, people: People, sealed: bytes | None) -> str:
 
 
 def _cell(people: People, fill: Fill, entry: _Entry) -> Cell:
-    if fill in _RECORDED:
-        return _in_words(people, _RECORDED[fill], entry.record) or None
+    if fill in RECORDED:
+        return _in_words(people, RECORDED[fill], entry.record) or None
     filled = _FILLED.get(fill)
     return (filled(people, entry) or None) if filled else None
 
@@ -161,9 +200,13 @@ def _services(people: People, entry: _Entry) -> str:
     sent = [str(move.form.get("service", "")) for move in entry.moves if move.move == SERVICE]
     labels = people.rules.life.field["service"].choices
     times = [(label, sent.count(name)) for name, label in labels.items() if name in sent]
-    return _joined(
-        people, [people.words.say("sheet.service_times", service=label, times=str(count)) for label, count in times]
-    )
+    told = [people.words.say("sheet.service_times", service=label, times=str(count)) for label, count in times]
+    return _listed(people, [*_from_ledger(entry, "ledger_services"), *([_joined(people, told)] if told else [])])
+
+
+def _from_ledger(entry: _Entry, name: str) -> list[str]:
+    """What the office's own ledger told, where the person was taken over from one."""
+    return [str(entry.record[name])] if name in entry.record else []
 
 
 def _subsidies(people: People, entry: _Entry) -> str:
@@ -171,15 +214,18 @@ def _subsidies(people: People, entry: _Entry) -> str:
     return _listed(
         people,
         [
-            people.words.say("sheet.subsidy", on=str(move.happened_on), detail=move.form.get("service_detail", ""))
-            for move in sent
+            *_from_ledger(entry, "ledger_subsidies"),
+            *(
+                people.words.say("sheet.subsidy", on=str(move.happened_on), detail=move.form.get("service_detail", ""))
+                for move in sent
+            ),
         ],
     )
 
 
 def _visits(people: People, entry: _Entry) -> str:
     labels = people.rules.life.field["visit"].choices
-    said = []
+    said = _from_ledger(entry, "ledger_visits")
     for move in entry.moves:
         if move.move == VISIT:
             who = _joined(people, [labels.get(one, one) for one in move.form.get("visit", ())])
@@ -214,7 +260,7 @@ _FILLED: Mapping[Fill, Callable[[People, _Entry], Cell]] = {
     Fill.DISTRICT: _district,
     Fill.STREET: lambda _, entry: entry.person.street,
     Fill.COMMUNITY: lambda _, entry: entry.person.community,
-    Fill.RESPONSIBLE: lambda _, entry: entry.responsible,
+    Fill.RESPONSIBLE: lambda _, entry: entry.responsible or str(entry.record.get("ledger_responsible", "")),
     Fill.STATE: lambda people, entry: people.rules.life.state[entry.state].label,
     Fill.SERVICES: _services,
     Fill.SUBSIDIES: _subsidies,

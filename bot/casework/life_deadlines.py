@@ -1,10 +1,12 @@
 """The deadlines of lives: begun, kept and dropped by moves, missed once, and what is due to whom."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
@@ -19,7 +21,7 @@ from knowledge.casework.deadlines import Run, Standing, StandingKind, changes, s
 from knowledge.casework.life import Moved, Record
 from knowledge.casework.working_time import Pause
 
-__all__ = ["Due", "due", "follow", "note_missed", "runs_of", "sweep"]
+__all__ = ["Due", "Followed", "due", "follow", "note_missed", "runs_of", "sweep"]
 
 _ORDER = (StandingKind.OVERDUE, StandingKind.RUNNING, StandingKind.NO_CALENDAR, StandingKind.PAUSED)
 """What is shown as work, and in which order; what has no length is never due."""
@@ -40,26 +42,52 @@ class Due:
     """A zero-employment family."""
 
 
-def follow(
-    session: Session, rules: Casework, row: CaseRecord, moved: Moved, *, form: Record, move_id: int | None, at: datetime
-) -> None:
-    """What a move does to the deadlines of its case. One that is kept or dropped too late is noted as missed first.
+@dataclass(frozen=True)
+class Followed:
+    """A move whose deadlines are to follow it.
 
-    Of several runs of one deadline (two objections) the oldest is kept. ``at`` is the moment it is entered, which
-    decides whether a deadline was kept: a day in the form could be written back.
+    ``at`` is the moment it is entered, which decides whether a deadline was kept: a day in the form could be written
+    back. ``move_id`` is None for the referral itself.
     """
-    changed = changes(rules.deadlines, moved, form, at)
-    if changed.kept or changed.dropped:
-        note_missed(session, rules, row, at)
-    running = _running(session, row)
-    kept = {name: next((run for run in running if run.rule == name), None) for name in changed.kept}
-    ending = [(run, True) for run in kept.values() if run is not None]
-    ending += [(run, False) for run in running if run.rule in changed.dropped]
-    for run, was_kept in ending:
-        run.ended_at, run.ended_by, run.kept = at, move_id, was_kept
-        session.add(run)
-    for begun in changed.begun:
-        session.add(DeadlineRun(case_id=row.id or 0, rule=begun.rule, since=begun.since, begun_by=move_id))
+
+    row: CaseRecord
+    moved: Moved
+    form: Record
+    move_id: int | None
+    at: datetime
+
+
+def follow(session: Session, rules: Casework, moves: Sequence[Followed]) -> None:
+    """What moves of different cases do to the deadlines. One kept or dropped too late is noted as missed first.
+
+    Of several runs of one deadline (two objections) the oldest is kept.
+    """
+    changed = [(each, changes(rules.deadlines, each.moved, each.form, each.at)) for each in moves]
+    ids = {each.row.id for each, change in changed if change.kept or change.dropped}
+    running = _running(session, ids)
+    pauses = _pauses(session, ids) if running else {}
+    looked = [
+        (run, each, pauses.get(each.row.id or 0, ()))
+        for each, _ in changed
+        for run in running.get(each.row.id or 0, ())
+    ]
+    _note(session, [_missed(rules, each.row, run, stopped, each.at) for run, each, stopped in looked])
+    begun: list[dict[str, Any]] = []
+    for each, change in changed:
+        case_id = each.row.id or 0
+        runs = running.get(case_id, ())
+        kept = {name: next((run for run in runs if run.rule == name), None) for name in change.kept}
+        ending = [(run, True) for run in kept.values() if run is not None]
+        ending += [(run, False) for run in runs if run.rule in change.dropped]
+        for run, was_kept in ending:
+            run.ended_at, run.ended_by, run.kept = each.at, each.move_id, was_kept
+            session.add(run)
+        begun += [
+            {"case_id": case_id, "rule": run.rule, "since": run.since, "begun_by": each.move_id, "kept": False}
+            for run in change.begun
+        ]
+    if begun:
+        session.execute(sqlalchemy.insert(DeadlineRun), begun)
     session.flush()
 
 
@@ -76,8 +104,10 @@ def runs_of(session: Session, rules: Casework, row: CaseRecord, now: datetime) -
 
 def note_missed(session: Session, rules: Casework, row: CaseRecord, now: datetime) -> int:
     """Write down what this case has missed by now; how many events are new."""
-    pauses = _pauses(session, {row.id}).get(row.id or 0, ())
-    return sum(_note(session, rules, row, run, pauses=pauses, now=now) for run in _running(session, row))
+    case_id = row.id or 0
+    pauses = _pauses(session, {case_id}).get(case_id, ())
+    runs = _running(session, {case_id}).get(case_id, ())
+    return _note(session, [_missed(rules, row, run, pauses, now) for run in runs])
 
 
 def sweep(session: Session, rules: Casework, now: datetime, *, after: int = 0, limit: int = 500) -> tuple[int, int]:
@@ -101,7 +131,7 @@ def sweep(session: Session, rules: Casework, now: datetime, *, after: int = 0, l
         .limit(limit)
     ).all()
     pauses = _pauses(session, {run.case_id for run, _ in found})
-    missed = sum(_note(session, rules, row, run, pauses=pauses.get(run.case_id, ()), now=now) for run, row in found)
+    missed = _note(session, [_missed(rules, row, run, pauses.get(run.case_id, ()), now) for run, row in found])
     return (found[-1][0].id or 0 if found else 0), missed
 
 
@@ -166,37 +196,51 @@ def _standing(rules: Casework, district: str, run: DeadlineRun, pauses: Sequence
     )
 
 
-def _note(
-    session: Session, rules: Casework, row: CaseRecord, run: DeadlineRun, *, pauses: Sequence[Pause], now: datetime
-) -> bool:
+def _missed(
+    rules: Casework, row: CaseRecord, run: DeadlineRun, pauses: Sequence[Pause], now: datetime
+) -> tuple[str, dict[str, Any]] | None:
+    """The number of the case and the event, where a running deadline is missed by now."""
     if run.rule not in rules.deadlines:
-        return False  # a deadline that the content no longer has
+        return None  # a deadline that the content no longer has
     stands = _standing(rules, row.district, run, pauses, now)
     if stands.kind is not StandingKind.OVERDUE or stands.due is None:
-        return False
-    event = Run(run.rule, run.since).missed_id(row.number)
-    new = session.execute(
-        insert(session, MissedDeadline)
-        .values(
-            missed_id=event,
-            case_id=run.case_id,
-            run_id=run.id,
-            rule=run.rule,
-            due=stands.due,
-            missed_on=local_date(stands.due),
-            found_at=now,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(MissedDeadline.missed_id))
-    ).scalar_one_or_none()
-    if new is not None:
-        audit.record(session, "system", "life.missed", f"case:{row.number}", {"run": run.id, "rule": run.rule})
-    return new is not None
+        return None
+    return row.number, {
+        "missed_id": Run(run.rule, run.since).missed_id(row.number),
+        "case_id": run.case_id,
+        "run_id": run.id,
+        "rule": run.rule,
+        "due": stands.due,
+        "missed_on": local_date(stands.due),
+        "found_at": now,
+    }
 
 
-def _running(session: Session, row: CaseRecord) -> Sequence[DeadlineRun]:
-    running = select(DeadlineRun).where(DeadlineRun.case_id == row.id, col(DeadlineRun.ended_at).is_(None))
-    return session.exec(running.order_by(col(DeadlineRun.id))).all()
+def _note(session: Session, found: Iterable[tuple[str, dict[str, Any]] | None]) -> int:
+    """Write events down, each once whoever finds it; how many are new."""
+    number_of = {event["missed_id"]: (number, event) for number, event in filter(None, found)}
+    if not number_of:
+        return 0
+    statement = insert(session, MissedDeadline).on_conflict_do_nothing().returning(col(MissedDeadline.missed_id))
+    events = [event for _, event in number_of.values()]
+    new = set(session.execute(statement, events).scalars())
+    lines = [
+        audit.Line("system", "life.missed", f"case:{number}", {"run": event["run_id"], "rule": event["rule"]})
+        for missed_id, (number, event) in number_of.items()
+        if missed_id in new
+    ]
+    audit.record_all(session, lines)
+    return len(lines)
+
+
+def _running(session: Session, case_ids: Collection[int | None]) -> Mapping[int, Sequence[DeadlineRun]]:
+    """The deadlines that run, by case, in the order in which they began."""
+    found: dict[int, list[DeadlineRun]] = defaultdict(list)
+    for some in _chunks(sorted(case_id for case_id in case_ids if case_id is not None)):
+        running = select(DeadlineRun).where(col(DeadlineRun.case_id).in_(some), col(DeadlineRun.ended_at).is_(None))
+        for run in session.exec(running.order_by(col(DeadlineRun.id))):
+            found[run.case_id].append(run)
+    return found
 
 
 def _pauses(session: Session, case_ids: Collection[int | None]) -> Mapping[int, Sequence[Pause]]:

@@ -11,7 +11,7 @@ from knowledge.casework.life_table import FieldKind, LifeTable, Move, Value
 from knowledge.identity import strike
 
 _DAYS = frozenset({FieldKind.DAY, FieldKind.COMING_DAY})
-_NUMBERED = frozenset({"certificate"})
+_NUMBERED = frozenset({"certificate", "employer_code"})
 """Texts that are a number themselves, and may be as long as an identity number."""
 
 

@@ -3,11 +3,11 @@
 import secrets
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from bot.store.insert import insert
-from bot.store.models import CaseSequence
+from bot.store.models import CaseRecord, CaseSequence
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without 0 O 1 I L, which are mistaken for each other when read aloud or written down."""
@@ -23,6 +23,20 @@ def next_number(session: Session, day: date) -> str:
         col(CaseSequence.last)
     )
     return f"{day:%Y%m%d}-{session.execute(counted).scalar_one():04d}"
+
+
+def first_of_ledger(session: Session, day: date) -> int:
+    """The first free number of those that an office's ledger is taken over under; the day's row is locked as above."""
+    lock = insert(session, CaseSequence).values(day=day, last=0)
+    session.execute(lock.on_conflict_do_update(index_elements=["day"], set_={"last": col(CaseSequence.last)}))
+    taken = select(func.max(CaseRecord.number)).where(col(CaseRecord.number).like(f"{day:%Y%m%d}-T%"))
+    last = session.execute(taken).scalar_one()
+    return int(last.rpartition("T")[2]) + 1 if last else 1
+
+
+def of_ledger(day: date, count: int) -> str:
+    """20261124-T00007: kept apart, so that a ledger of thousands leaves residents their four places."""
+    return f"{day:%Y%m%d}-T{count:05d}"
 
 
 def give_back(session: Session, day: date) -> None:

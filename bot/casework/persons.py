@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
+from bot.casework import unit_cases
 from bot.casework.contacts import mask
 from bot.casework.holding import locked, require_reader, require_role
 from bot.casework.life_holding import life_held_by
@@ -51,7 +52,10 @@ class Person(BaseModel):
 def record(
     session: Session, vault: Vault, number: str, staff: StaffMember, person: Person, *, rules: Casework, now: datetime
 ) -> None:
-    """Keep a person's details, in place of those kept before; WrongIdentity for a number that cannot be right."""
+    """Keep a person's details, in place of those kept before; the street or community they name answers for the case.
+
+    WrongIdentity for a number that cannot be right.
+    """
     row = life_held_by(session, number, staff)
     if person.identity:
         found = read_identity(person.identity, local_date(now))
@@ -59,9 +63,10 @@ def record(
             raise WrongIdentity(rules.texts.say(found.key))
         person = person.model_copy(update={"identity": found.number})
     kept = session.get(CasePerson, row.id) or CasePerson(case_id=row.id or 0, sealed=b"", updated_at=now)
-    kept.sealed, kept.updated_at = vault.seal(person.model_dump_json()), now
+    kept.sealed, kept.updated_at = sealed(vault, person), now
     session.add(kept)
     session.flush()
+    unit_cases.settle(session, rules.units, row, unit_cases.Written(person.street, person.community), now)
     audit.record(session, staff.actor, "life.record_person", f"case:{number}")
 
 
@@ -83,6 +88,11 @@ def opened(session: Session, vault: Vault, row: CaseRecord) -> Person:
     """In full, without a trace: for a paper whose making is recorded as a whole."""
     kept = session.get(CasePerson, row.id)
     return unsealed(vault, kept.sealed) if kept else Person()
+
+
+def sealed(vault: Vault, person: Person) -> bytes:
+    """A person as they are stored."""
+    return vault.seal(person.model_dump_json())
 
 
 def unsealed(vault: Vault, sealed: bytes) -> Person:

@@ -5,14 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from bot.casework import absences, line, merged, places, told
 from bot.casework.holding import held_by, holder_name, locked, require_role
+from bot.casework.line import still_waiting
 from bot.casework.refusals import AlreadyClaimed, Closed
 from bot.casework.staff import StaffMember
-from bot.clock import utcnow
+from bot.clock import local_date, utcnow
 from bot.store import audit
 from bot.store.models import CaseRecord, CaseStatus, Staff
+from bot.store.queue_models import CasePlace
+from knowledge.wording import Wording
+
+__all__ = ["claim", "claim_next", "let_go", "listing", "release", "routed_to", "still_waiting"]
 
 
 def listing(
@@ -23,60 +30,87 @@ def listing(
     own: str = "",
     limit: int | None = None,
 ) -> Sequence[tuple[CaseRecord, str]]:
-    """Cases with their holder's account name (or empty), ``own`` district first, then oldest first."""
+    """Cases with their holder's account name (or empty), ``own`` district first, each in the order of its turn."""
     query = select(CaseRecord, Staff.name).join(Staff, col(Staff.id) == col(CaseRecord.claimed_by), isouter=True)
+    query = query.join(CasePlace, line.at_place(), isouter=True)
     if district is not None:
         query = query.where(CaseRecord.district == district)
     if status is not None:
         query = query.where(CaseRecord.status == status)
-    query = query.order_by(*_order(own)).limit(limit)
+    first = [case((col(CaseRecord.district) == own, 0), else_=1)] if own else []
+    query = query.order_by(*first, *line.by_turn()).limit(limit)
     return [(row, name or "") for row, name in session.exec(query)]
 
 
-def claim(session: Session, number: str, staff: StaffMember, *, now: datetime | None = None) -> CaseRecord:
+def routed_to(session: Session, staff: StaffMember, covers: absences.Covers, *, limit: int) -> Sequence[CaseRecord]:
+    """Waiting cases meant for ``staff``, or for those for whom they stand in, in the order of their turn."""
+    query = select(CaseRecord).join(CasePlace, line.at_place())
+    query = query.where(still_waiting(), col(CasePlace.routed_to).in_(sorted(covers.received_by(staff.id))))
+    return session.exec(query.order_by(*line.by_turn()).limit(limit)).all()
+
+
+def claim(
+    session: Session, number: str, staff: StaffMember, *, now: datetime | None = None, say: Wording | None = None
+) -> CaseRecord:
     """Take this case. One winner: the loser gets AlreadyClaimed, which names the holder.
 
-    Claiming what one holds already changes nothing.
+    Claiming what one holds already changes nothing. With ``say`` the resident is told.
     """
     require_role(staff)
-    if _take(session, _with_number(number), staff, now or utcnow()) is not None:
-        return locked(session, number)
+    moment = now or utcnow()
+    if _take(session, col(CaseRecord.number) == number, staff, moment) is not None:
+        return _claimed(session, number, moment, say)
     row = locked(session, number)
     if row.status != CaseStatus.CLAIMED:
+        merged.refuse(session, row)
         raise Closed(number)
     if row.claimed_by != staff.id:
         raise AlreadyClaimed(number, holder_name(session, row))
     return row
 
 
-def claim_next(session: Session, staff: StaffMember, *, now: datetime | None = None) -> CaseRecord | None:
-    """Take the oldest waiting case, the caseworker's own district first; None where nothing waits."""
+def claim_next(
+    session: Session, staff: StaffMember, *, now: datetime | None = None, say: Wording | None = None
+) -> CaseRecord | None:
+    """Take the case whose turn it is; None where nothing waits.
+
+    What is routed to the caseworker (or to whom they stand in for) comes first, then their unit, their district, the
+    rest of the city; a case that is routed to somebody else who is there is left to them.
+    """
     require_role(staff)
-    oldest = (
-        select(CaseRecord.id)
-        .where(CaseRecord.status == CaseStatus.WAITING)
-        .order_by(*_order(staff.district))
+    moment = now or utcnow()
+    covers = absences.covers(session, local_date(moment))
+    turn = (
+        columns(col(CaseRecord.id))
+        .join(CasePlace, line.at_place(), isouter=True)
+        .where(col(CaseRecord.status) == CaseStatus.WAITING, line.open_to(staff, covers))
+        .order_by(line.rank(staff, covers), *line.by_turn())
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=CaseRecord, skip_locked=True)
         .scalar_subquery()
     )
-    number = _take(session, col(CaseRecord.id) == oldest, staff, now or utcnow())
-    return locked(session, number) if number else None
+    number = _take(session, col(CaseRecord.id) == turn, staff, moment)
+    return _claimed(session, number, moment, say) if number else None
 
 
-def release(session: Session, number: str, staff: StaffMember) -> CaseRecord:
+def release(
+    session: Session, number: str, staff: StaffMember, *, now: datetime | None = None, say: Wording | None = None
+) -> CaseRecord:
     """Give a case back to the queue, to its old place; only its holder or a supervisor."""
     row = held_by(session, number, staff)
-    row.status, row.claimed_by, row.claimed_at = CaseStatus.WAITING, None, None
-    session.add(row)
-    session.flush()
-    audit.record(session, staff.actor, "case.release", f"case:{number}")
+    moment = now or utcnow()
+    let_go(session, row, moment)
+    audit.record(session, staff.actor, "case.release", f"case:{number}", at=moment)
+    told.tell(session, row, say, "waiting_again", moment)
     return row
 
 
-def still_waiting() -> ColumnElement[bool]:
-    """The guard of every claim: checked by the database at the moment of the write, not when it was read."""
-    return col(CaseRecord.status) == CaseStatus.WAITING
+def let_go(session: Session, row: CaseRecord, now: datetime) -> None:
+    """A locked case waits again; with whom, its unit says."""
+    row.status, row.claimed_by, row.claimed_at = CaseStatus.WAITING, None, None
+    session.add(row)
+    session.flush()
+    places.route(session, row, now)
 
 
 def _take(session: Session, which: ColumnElement[bool], staff: StaffMember, now: datetime) -> str | None:
@@ -90,14 +124,11 @@ def _take(session: Session, which: ColumnElement[bool], staff: StaffMember, now:
     )
     number: str | None = session.execute(taken).scalar_one_or_none()
     if number is not None:
-        audit.record(session, staff.actor, "case.claim", f"case:{number}")
+        audit.record(session, staff.actor, "case.claim", f"case:{number}", at=now)
     return number
 
 
-def _with_number(number: str) -> ColumnElement[bool]:
-    return col(CaseRecord.number) == number
-
-
-def _order(own: str) -> list[ColumnElement[Any]]:
-    oldest: ColumnElement[Any] = col(CaseRecord.id).asc()
-    return [case((col(CaseRecord.district) == own, 0), else_=1), oldest] if own else [oldest]
+def _claimed(session: Session, number: str, now: datetime, say: Wording | None) -> CaseRecord:
+    row = locked(session, number)
+    told.tell(session, row, say, "claimed", now)
+    return row

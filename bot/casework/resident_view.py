@@ -6,15 +6,16 @@ from urllib.parse import quote
 
 from sqlmodel import Session
 
-from bot.casework import attempts, cases, numbers
+from bot.casework import attempts, cases, numbers, resident_case, units
 from bot.clock import utcnow
 from bot.config import Settings
 from bot.store import handover
 from bot.store.channels import CHANNELS
-from bot.store.models import ConversationRow
+from bot.store.models import ConversationRow, UnitKind
 from bot.store.vault import Vault
 from handlers.conversation import Screening
-from handlers.snapshot import CaseView
+from handlers.snapshot import CaseView, UnitView
+from knowledge.casework.casework import Casework
 
 
 @dataclass
@@ -26,6 +27,8 @@ class StoredSnapshot:
     conversation: ConversationRow
     today: date
     settings: Settings
+    rules: Casework | None = None
+    """The rules of casework in force: what is due, who goes ahead. Without them nothing is said of either."""
     offered: tuple[str, str] | None = field(default=None, init=False)
     """The number and code handed out in this turn, if any."""
 
@@ -62,11 +65,12 @@ class StoredSnapshot:
     def cases(self) -> tuple[CaseView, ...]:
         if self.conversation.id is None:
             return ()
-        return tuple(cases.view(self.session, row) for row in cases.of_conversation(self.session, self.conversation.id))
+        rows = cases.of_conversation(self.session, self.conversation.id)
+        return resident_case.views(self.session, rows, self.rules)
 
     def find_case(self, number: str, secret: str) -> CaseView | None:
         row = cases.find_by_code(self.session, self.vault, number, secret, utcnow())
-        return cases.view(self.session, row) if row else None
+        return resident_case.view(self.session, row, self.rules) if row else None
 
     def fresh_case(self) -> tuple[str, str]:
         """The same number and code however often one turn asks."""
@@ -74,8 +78,13 @@ class StoredSnapshot:
             self.offered = (numbers.next_number(self.session, self.today), numbers.new_code())
         return self.offered
 
-    def waiting(self, district: str) -> int:
-        return cases.waiting(self.session, district)
+    def waiting(self, district: str, *, first: bool = False, unit: str = "") -> int:
+        return cases.waiting(self.session, district, unit=unit, ahead=first)
+
+    def units_under(self, code: str) -> tuple[UnitView, ...]:
+        above = units.by_code(self.session, code)
+        below = units.children(self.session, above) if above is not None and above.active else ()
+        return tuple(UnitView(code=one.code, name=one.name, community=one.kind is UnitKind.COMMUNITY) for one in below)
 
     def clause_url(self, document: str, article: str) -> str:
         return f"{self.settings.base_url}/clauses/{quote(document)}/{quote(article, safe='()')}"

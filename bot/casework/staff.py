@@ -31,6 +31,8 @@ class StaffMember:
     role: Role
     district: str
     """District code, or empty for the whole city."""
+    unit_id: int | None = None
+    """The unit of the tree; None: bot.casework.units.unit_of tells by the district."""
 
     @property
     def actor(self) -> str:
@@ -133,4 +135,4 @@ def member(row: Staff) -> StaffMember:
     """The account without its password."""
     if row.id is None:
         raise ValueError("a staff row that was never saved")
-    return StaffMember(row.id, row.name, row.role, row.district)
+    return StaffMember(row.id, row.name, row.role, row.district, row.unit_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -17,6 +18,7 @@ NARROW, WIDE = 8, 40
 """Characters of a column."""
 LONGEST_CELL = 32_767
 """Characters that Excel takes in a cell; longer texts are cut with a mark."""
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 _WIDE_CHARACTER = 0x2E80
 """From here on characters are as wide as two (Chinese)."""
 
@@ -30,12 +32,20 @@ def write(path: Path, sheet: Sheet, rows: Sequence[Sequence[Cell]], lines: Seque
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as aside:
         temporary = Path(aside.name)
     try:
-        with Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        with Workbook(str(temporary), _OPTIONS) as book:
             _fill(book, sheet, rows, [line for line in (sheet.note, *lines) if line])
         temporary.replace(path)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def packed(sheet: Sheet, rows: Sequence[Sequence[Cell]], lines: Sequence[str] = ()) -> bytes:
+    """The same file as bytes, for a browser to save."""
+    out = BytesIO()
+    with Workbook(out, {**_OPTIONS, "in_memory": True}) as book:
+        _fill(book, sheet, rows, [line for line in (sheet.note, *lines) if line])
+    return out.getvalue()
 
 
 def _fill(book: Workbook, sheet: Sheet, rows: Sequence[Sequence[Cell]], lines: Sequence[str]) -> None:

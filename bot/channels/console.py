@@ -53,20 +53,25 @@ class Terminal:
         self._hotline = hotline
         self._address = Address("console", ACCOUNT, person)
         self._today = today
-        talked = [message.id or 0 for message in self._messages(after=0) if message.direction != Direction.STAFF]
+        talked = [message.id or 0 for message in self._messages(after=0) if message.inbox_id is not None]
         self._seen = max(talked, default=0)
-        """The newest message that stood in this terminal: what staff wrote after the last turn did not."""
+        """The newest message that stood in this terminal: what came unasked after the last turn did not."""
 
     def answer(self, incoming: Incoming) -> tuple[Reply, ...]:
         """One turn. Every line is its own delivery."""
         return converse(self._hotline, self._address, uuid.uuid4().hex, incoming, self._today())
 
     def news(self) -> Iterator[str]:
-        """What caseworkers wrote since this was last called, or since the last turn of an earlier run."""
+        """What came unasked since this was last called, or since the last turn of an earlier run.
+
+        A caseworker's words, or that something moved; its buttons are typed by their words, not by number.
+        """
         for message in self._messages(after=self._seen):
             self._seen = message.id or self._seen
-            if message.direction == Direction.STAFF:
-                yield message.text + "\n"
+            if message.direction != Direction.IN and message.inbox_id is None:
+                choices = Reply.model_validate(message.body).choices
+                said = [message.text, " · ".join(choice.label for choice in choices)]
+                yield "\n\n".join(text for text in said if text) + "\n"
 
     def _messages(self, *, after: int) -> list[Message]:
         with self._hotline.store.reading() as session:

@@ -37,7 +37,7 @@ def ask(
 ) -> None:
     """Answer a question."""
     day = day_named(on)
-    base = content_in_force(content)
+    base = content_in_force(content, answers_alone=True)
     if district and district not in base.districts:
         stop(f"--district: {district} is no district code of districts.yaml")
     base = base.for_district(district)

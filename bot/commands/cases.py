@@ -40,7 +40,7 @@ def claim(
             member = staff.by_name(session, name)
             if member is None:
                 refuse(wording.say("staff.unknown", name=name))
-            casework.claim(session, number, member)
+            casework.claim(session, number, member, say=wording)
     except (AlreadyClaimed, Closed) as refusal:
         typer.echo(refusal.words(wording), err=True)
         raise typer.Exit(1) from None

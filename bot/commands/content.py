@@ -39,19 +39,24 @@ def load_content(content: Path | None) -> KnowledgeBase:
         stop(str(error))
 
 
-def content_in_force(content: Path | None) -> KnowledgeBase:
-    """What the installation answers from: its folder with the database's revisions; of --content that folder alone."""
+def content_in_force(content: Path | None, *, answers_alone: bool = False) -> KnowledgeBase:
+    """What the installation answers from: its folder with the database's revisions; of --content that folder alone.
+
+    ``answers_alone`` leaves out screening and casework, whose reading takes longer than a question's.
+    """
     try:
-        return load(folder_named(content), () if content else stored_revisions())
+        return load(folder_named(content), () if content else stored_revisions(), answers_alone=answers_alone)
     except ContentError as error:
         stop(str(error))
 
 
 def stored_revisions() -> tuple[Revised, ...]:
     """The revisions in force; none where there is no database yet, or where it cannot be read (said on stderr)."""
+    if not _database_likely():
+        return ()
     from bot.store import revisions  # noqa: PLC0415 - see above
 
-    return from_database(revisions.in_force, ()) if _database_likely() else ()
+    return from_database(revisions.in_force, ())
 
 
 def from_database(read: "Callable[[Session], T]", without: T) -> T:

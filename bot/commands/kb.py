@@ -12,6 +12,7 @@ from bot.clock import today
 from bot.commands import kb_layers
 from bot.commands.content import content_in_force, folder_named, load_content, stop, stored_revisions
 from bot.commands.replay import replay
+from bot.wording_keys import keys_said
 from knowledge import checks, evaluation, imported, imported_document
 from knowledge.content_files import ContentError
 from knowledge.content_folder import entry_places
@@ -38,7 +39,7 @@ def kb() -> None:
 def check(content: Content = None) -> None:
     """Check all content in force: findings one a line; exit 1 for errors, 0 for notes only."""
     revised = () if content else stored_revisions()
-    findings = checks.check(folder_named(content) or SHIPPED, today(), revised)
+    findings = checks.check(folder_named(content) or SHIPPED, today(), revised, keys_said())
     for finding in findings:
         typer.echo(str(finding))
     errors = sum(finding.error for finding in findings)
@@ -117,7 +118,7 @@ def import_document(
 @app.command()
 def calibrate(content: Content = None) -> None:
     """Find out from the content when to answer, and keep it for this version: one figure a line."""
-    base = content_in_force(content)
+    base = content_in_force(content, answers_alone=True)
     typer.echo(f"version\t{base.version}")
     for name, value in asdict(base.index.thresholds).items():
         typer.echo(f"{name}\t{value:.4f}")

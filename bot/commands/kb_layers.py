@@ -1,7 +1,7 @@
 """`hotline kb export` and `kb drafts`: the second layer of content, in the database."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -69,7 +69,7 @@ def drafts(
             return
         for group in groups:
             shown = _object(base, group)
-            typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else base.wording.say("drafts.line", **shown))
+            typer.echo(json.dumps(shown, ensure_ascii=False) if as_json else _line(group, shown))
 
 
 def _object(base: KnowledgeBase, group: Sequence[OpenQuestion]) -> dict[str, object]:
@@ -85,6 +85,16 @@ def _object(base: KnowledgeBase, group: Sequence[OpenQuestion]) -> dict[str, obj
         "nearest": nearest.entry.id if nearest else None,
         "last_on": max(question.last_on for question in group).isoformat(),
     }
+
+
+def _line(group: Sequence[OpenQuestion], shown: Mapping[str, object]) -> str:
+    """A group as a person reads it: how often, its other ways of asking, what answered it, what is nearest."""
+    unhelpful = f", {shown['unhelpful']} of them not helped" if shown["unhelpful"] else ""
+    times = f"{shown['count']} times{unhelpful}, last on {shown['last_on']}"
+    lines = [f"{shown['group']}. {shown['question']} ({times})"]
+    lines += [f"   {text}" for text in dict.fromkeys(question.text for question in group[1:])][:_SHOWN]
+    lines += [f"   answered by: {entry}" for entry in sorted({question.entry for question in group if question.entry})]
+    return "\n".join([*lines, *([f"   nearest: {shown['nearest']}"] if shown["nearest"] else [])])
 
 
 def _write(
@@ -109,7 +119,8 @@ def _write(
         if len(feedback.drafted(session, ids, entry.id)) < len(ids):
             stop(f"--write: somebody has just made a draft of group {number}")
         revision = revisions.add(session, entry, author)
-    typer.echo(base.wording.say("drafts.written", entry=entry.id, revision=revision.id, questions=len(texts)))
+    made = f"{entry.id}: a draft in revision {revision.id}, {len(texts)} ways of asking"
+    typer.echo(f"{made}; write its answer and its sources, then publish it")
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.casework import staff
+from bot.casework import staff, unit_changes, units
+from bot.casework.unit_changes import UnitRefused
 from bot.commands.cases import read_district
 from bot.commands.opening import ContentFolder, open_hotline, refuse
 from bot.store.models import Role
@@ -25,7 +26,9 @@ def accounts() -> None:
 def add(
     name: Annotated[str, typer.Argument(help="Account name: letters, digits, Chinese characters, . _ -")],
     role: Annotated[Role, typer.Option(help="What the account may do.")],
+    *,
     district: Annotated[str, typer.Option(help="District by code or name; empty: the whole city.")] = "",
+    unit: Annotated[str, typer.Option(help="Code of the unit it works in; its district comes with it.")] = "",
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from stdin.")] = False,
     content: ContentFolder = None,
 ) -> None:
@@ -42,8 +45,12 @@ def add(
     try:
         with hotline.store.transaction() as session:
             staff.add(session, name, role, district, password_hash)
+            if unit:
+                unit_changes.place_staff(session, name, unit)
     except staff.NameTakenError:
         refuse(wording.say("staff.name_taken", name=name))
+    except UnitRefused as refused:
+        refuse(refused.words(wording))
     typer.echo(wording.say("staff.added", name=name, role=wording.say(f"staff.role.{role.value}")))
     if not password_stdin:
         typer.echo(wording.say("staff.password_once", password=password))
@@ -58,9 +65,30 @@ def list_accounts(content: ContentFolder = None) -> None:
         for row in staff.accounts(session):
             known = base.districts.get(row.district)
             role = base.wording.say(f"staff.role.{row.role.value}")
+            unit = units.by_id(session, row.unit_id)
             place = known.name if known else row.district or base.wording.say("staff.whole_city")
+            place = unit.name if unit else place
             closed = "" if row.active else base.wording.say("staff.closed")
             typer.echo("\t".join((row.name, role, place, closed)).rstrip())
+
+
+@app.command()
+def place(
+    name: AccountName,
+    unit: Annotated[str, typer.Option(help="Code of the unit.")],
+    content: ContentFolder = None,
+) -> None:
+    """Let an account work in a unit of the tree, with the unit's district."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            found = unit_changes.place_staff(session, name, unit)
+    except LookupError:
+        refuse(wording.say("staff.unknown", name=name))
+    except UnitRefused as refused:
+        refuse(refused.words(wording))
+    typer.echo(wording.say("staff.placed", name=name, unit=found.name))
 
 
 @app.command()

@@ -1,17 +1,58 @@
 """The trail of changes: who, what, on what; in the transaction of the change."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from pydantic import JsonValue
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from bot.clock import utcnow
 from bot.store.models import Audit
 
 
-def record(session: Session, actor: str, action: str, subject: str, detail: dict[str, JsonValue] | None = None) -> None:
-    """Write one line of the trail. ``detail`` holds ids and counts, nothing that a person said."""
-    session.add(Audit(actor=actor, action=action, subject=subject, detail=dict(detail or {})))
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail, as ``record`` takes it."""
+
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, JsonValue] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+def record(
+    session: Session,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: dict[str, JsonValue] | None = None,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Write one line of the trail. ``detail`` holds ids and counts, nothing that a person said; ``at`` is now."""
+    session.add(Audit(actor=actor, action=action, subject=subject, detail=dict(detail or {}), at=at or utcnow()))
     session.flush()
+
+
+def record_all(session: Session, lines: Sequence[Line]) -> None:
+    """Write many lines at once, in their order."""
+    if not lines:
+        return
+    now = utcnow()
+    rows = [
+        {
+            "actor": line.actor,
+            "action": line.action,
+            "subject": line.subject,
+            "detail": line.detail,
+            "at": line.at or now,
+        }
+        for line in lines
+    ]
+    session.execute(insert(Audit), rows)
 
 
 def trail(session: Session, subject: str) -> Sequence[Audit]:

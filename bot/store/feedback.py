@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from bot.store import asked_days
 from bot.store.content_models import OpenQuestion, Rating
 from bot.store.insert import insert
 from handlers.effects import NoteUnanswered, RateAnswer
@@ -40,6 +41,11 @@ def note_unanswered(session: Session, effect: NoteUnanswered, on: date) -> None:
     _count(session, effect.question, "", 1, on)
 
 
+def take_back_unanswered(session: Session, question: str, on: date) -> None:
+    """One less: it was counted by mistake on that day."""
+    _count(session, question, "", -1, on)
+
+
 def ratings(session: Session) -> Sequence[Rating]:
     """All counts, by entry and version."""
     return session.exec(select(Rating).order_by(col(Rating.entry), col(Rating.version))).all()
@@ -60,6 +66,7 @@ def drafted(session: Session, ids: Sequence[int], entry: str) -> list[int]:
 
 def forget(session: Session, today: date) -> int:
     """Delete the questions that were not asked for a year; how many there were."""
+    asked_days.forget(session, today - KEPT)
     old = delete(OpenQuestion).where(col(OpenQuestion.last_on) < today - KEPT).returning(col(OpenQuestion.id))
     return len(session.execute(old).all())
 
@@ -67,4 +74,5 @@ def forget(session: Session, today: date) -> int:
 def _count(session: Session, text: str, entry: str, change: int, on: date) -> None:
     new = insert(session, OpenQuestion).values(text=text, entry=entry, count=max(change, 0), last_on=on, draft="")
     added = {"count": OpenQuestion.count + change, "last_on": on}
-    session.execute(new.on_conflict_do_update(index_elements=["text", "entry"], set_=added))
+    kept = new.on_conflict_do_update(index_elements=["text", "entry"], set_=added).returning(col(OpenQuestion.id))
+    asked_days.count(session, session.execute(kept).scalar_one(), change, on)

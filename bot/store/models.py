@@ -4,13 +4,15 @@ Table models do not validate on construction: what comes from outside passes a p
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Enum, Index, MetaData, String, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, BigInteger, Index, String, UniqueConstraint
+from sqlmodel import Field
 
 from bot.clock import utcnow
+from bot.store.row import Row, never_reused, words
+from bot.store.staff_models import Attempt, Staff, StaffSession
+from bot.store.unit_models import Unit, UnitKind
 from bot.store.vocabulary import CaseStatus, Direction, InboxStatus, OutboxStatus, Outcome, Role
 
 __all__ = [
@@ -36,39 +38,16 @@ __all__ = [
     "Row",
     "Staff",
     "StaffSession",
+    "Unit",
+    "UnitKind",
 ]
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Row(SQLModel):
-    """What all tables share: names of constraints that both databases and the migrations agree on."""
-
-    metadata = MetaData(naming_convention=NAMING)
-
-
-def _words(enum: type[StrEnum]) -> Enum:
-    """A column of an enum's values, as text on every database: a new value needs no migration of a type."""
-    return Enum(
-        enum, native_enum=False, length=20, values_callable=lambda members: [member.value for member in members]
-    )
-
-
-def _never_reused() -> dict[str, Any]:
-    """SQLite: an id is never given twice, so that "everything after id N" and keys made of ids stay true."""
-    return {"sqlite_autoincrement": True}
 
 
 class ConversationRow(Row, table=True):
     """One person on one channel; ``state`` is handlers.conversation.Conversation as JSON."""
 
     __tablename__ = "conversation"
-    __table_args__ = (UniqueConstraint("channel", "account", "person"), _never_reused())
+    __table_args__ = (UniqueConstraint("channel", "account", "person"), never_reused())
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str
@@ -91,7 +70,7 @@ class Inbox(Row, table=True):
         UniqueConstraint("channel", "account", "delivery_id"),
         Index(None, "conversation_id", "status", "id"),
         Index(None, "status", "id"),
-        _never_reused(),
+        never_reused(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -102,7 +81,7 @@ class Inbox(Row, table=True):
     conversation_id: int = Field(foreign_key="conversation.id")
     payload: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """handlers.messages.Incoming as JSON, until done."""
-    status: InboxStatus = Field(default=InboxStatus.WAITING, sa_type=_words(InboxStatus))
+    status: InboxStatus = Field(default=InboxStatus.WAITING, sa_type=words(InboxStatus))
     failures: int = 0
     retry_at: datetime = Field(default_factory=utcnow)
     """Not taken before this moment; a failed message waits a little."""
@@ -116,11 +95,11 @@ class Message(Row, table=True):
     """The transcript: every turn's message and replies, and what caseworkers wrote to the resident."""
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("key"), Index(None, "conversation_id", "id"), _never_reused())
+    __table_args__ = (UniqueConstraint("key"), Index(None, "conversation_id", "id"), never_reused())
 
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
-    direction: Direction = Field(sa_type=_words(Direction))
+    direction: Direction = Field(sa_type=words(Direction))
     text: str
     body: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Incoming (direction in) or Reply (out, staff) as JSON."""
@@ -143,7 +122,7 @@ class Outbox(Row, table=True):
         UniqueConstraint("key"),
         Index(None, "channel", "account", "status", "id"),
         Index(None, "conversation_id", "status", "id"),
-        _never_reused(),
+        never_reused(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -154,51 +133,13 @@ class Outbox(Row, table=True):
     conversation_id: int = Field(foreign_key="conversation.id")
     body: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     """handlers.messages.Reply as JSON, until sent."""
-    status: OutboxStatus = Field(default=OutboxStatus.WAITING, sa_type=_words(OutboxStatus))
+    status: OutboxStatus = Field(default=OutboxStatus.WAITING, sa_type=words(OutboxStatus))
     attempts: int = 0
     due_at: datetime = Field(default_factory=utcnow)
     """Not sent before: a retry's moment, or the end of the lease of the sender that has it."""
     error: str = ""
     created_at: datetime = Field(default_factory=utcnow)
     sent_at: datetime | None = None
-
-
-class Staff(Row, table=True):
-    """An account of someone who works here."""
-
-    __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("name"), _never_reused())
-
-    id: int | None = Field(default=None, primary_key=True)
-    name: str
-    role: Role = Field(sa_type=_words(Role))
-    district: str = ""
-    """District code, or empty for the whole city."""
-    password_hash: str
-    active: bool = True
-    created_at: datetime = Field(default_factory=utcnow)
-
-
-class StaffSession(Row, table=True):
-    """A sign-in. Only the hash of the token is stored."""
-
-    __tablename__ = "staff_session"
-
-    token_hash: str = Field(primary_key=True)
-    staff_id: int = Field(foreign_key="staff.id", index=True)
-    created_at: datetime = Field(default_factory=utcnow)
-    expires_at: datetime = Field(index=True)
-
-
-class Attempt(Row, table=True):
-    """Guesses at one thing (an account's password, a case's code), whether or not it exists."""
-
-    __tablename__ = "attempt"
-
-    guessed_hash: str = Field(primary_key=True)
-    attempts: int = 0
-    locked_until: datetime | None = None
-    last_at: datetime = Field(default_factory=utcnow, index=True)
 
 
 class CaseRecord(Row, table=True):
@@ -209,7 +150,7 @@ class CaseRecord(Row, table=True):
         UniqueConstraint("number"),
         Index(None, "status", "district", "id"),
         Index(None, "status", "id"),
-        _never_reused(),
+        never_reused(),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -219,15 +160,20 @@ class CaseRecord(Row, table=True):
     """Keyed digest of the look-up code that the resident was given."""
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True)
     """Where the resident is reached; None once erased."""
-    status: CaseStatus = Field(default=CaseStatus.WAITING, sa_type=_words(CaseStatus))
+    status: CaseStatus = Field(default=CaseStatus.WAITING, sa_type=words(CaseStatus))
     district: str = ""
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    """The unit that answers for the case, as deep in the tree as is known; its district is ``district``.
+
+    Set by bot.casework.unit_cases.place alone, which keeps since when: a report of a month goes by that.
+    """
     category: str = ""
     packet: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """The whole hand-off (handlers decide its shape); empty once erased."""
     consent_version: str = ""
     claimed_by: int | None = Field(default=None, foreign_key="staff.id", index=True)
     """The holder while claimed; who resolved it afterwards."""
-    outcome: Outcome | None = Field(default=None, sa_type=_words(Outcome))
+    outcome: Outcome | None = Field(default=None, sa_type=words(Outcome))
     opened_at: datetime = Field(default_factory=utcnow)
     claimed_at: datetime | None = None
     closed_at: datetime | None = None
@@ -246,7 +192,7 @@ class Note(Row, table=True):
     """What a caseworker noted on a case; residents never see it."""
 
     __tablename__ = "note"
-    __table_args__ = (UniqueConstraint("key"), _never_reused())
+    __table_args__ = (UniqueConstraint("key"), never_reused())
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_record.id", index=True)
@@ -270,7 +216,7 @@ class Consent(Row, table=True):
     """A consent given or refused, with the version of the text shown."""
 
     __tablename__ = "consent"
-    __table_args__ = (_never_reused(),)
+    __table_args__ = (never_reused(),)
 
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id", index=True)
@@ -284,7 +230,7 @@ class Audit(Row, table=True):
     """Who did what to what; written in the transaction of the change and never changed."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "subject", "id"), _never_reused())
+    __table_args__ = (Index(None, "subject", "id"), never_reused())
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(default_factory=utcnow)

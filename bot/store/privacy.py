@@ -8,7 +8,16 @@ from sqlalchemy import delete, or_, update
 from sqlmodel import Session, col, select
 
 from bot.clock import local_date
-from bot.store import audit, case_message, feedback, handover, life_models, screening_records
+from bot.store import (
+    audit,
+    case_message,
+    feedback,
+    handover,
+    hiring_models,
+    life_models,
+    queue_models,
+    screening_records,
+)
 from bot.store.models import (
     Attempt,
     CaseRecord,
@@ -54,6 +63,8 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     session.execute(delete(Note).where(col(Note.case_id).in_(case_ids)))
     case_message.forget(session, case_ids)
     life_models.forget(session, case_ids, now)
+    hiring_models.forget(session, case_ids)
+    queue_models.forget(session, case_ids)
     screening_records.forget_flags(session, case_ids)
     forget_talk(session, [conversation.id])
     handover.forget(session, [conversation.id])
@@ -66,7 +77,8 @@ def purge(session: Session, now: datetime, keep_days: int) -> int:
 
     A conversation is left as it is while one of its cases is open, and as many days again after the last was closed:
     the caseworker works with it, and the resident reads the outcome there. Then one with cases keeps its link to them
-    and nothing else; one without cases goes altogether. A message that waits for its turn ends the idleness.
+    and nothing else; one without cases goes altogether. A message that waits for its turn ends the idleness, and so
+    does one that the resident was sent: of a recognised case there is news after the referral is over.
     """
     before = now - timedelta(days=keep_days)
     needed = select(CaseRecord.id).where(
@@ -76,15 +88,21 @@ def purge(session: Session, now: datetime, keep_days: int) -> int:
     unanswered = select(Inbox.id).where(
         Inbox.conversation_id == ConversationRow.id, Inbox.status == InboxStatus.WAITING
     )
+    sent = select(Message.id).where(
+        Message.conversation_id == ConversationRow.id,
+        col(Message.inbox_id).is_(None),
+        col(Message.created_at) >= before,
+    )
     idle = session.exec(
         select(ConversationRow)
-        .where(col(ConversationRow.updated_at) < before, ~needed.exists(), ~unanswered.exists())
+        .where(col(ConversationRow.updated_at) < before, ~needed.exists(), ~unanswered.exists(), ~sent.exists())
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     ).all()
     ids = [row.id for row in idle]
     linked = set(session.exec(select(CaseRecord.conversation_id).where(col(CaseRecord.conversation_id).in_(ids))))
-    emptied = [row for row in idle if row.id in linked and row.state != _empty(row)]
+    talked = set(session.exec(select(Message.conversation_id).where(col(Message.conversation_id).in_(ids)).distinct()))
+    emptied = [row for row in idle if row.id in linked and (row.id in talked or row.state != _empty(row))]
     gone = [row.id for row in idle if row.id not in linked]
     for row in emptied:
         row.state, row.version = _empty(row), row.version + 1

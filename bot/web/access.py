@@ -40,6 +40,11 @@ def signed_in(request: Request, hotline: HotlineHere) -> StaffMember | None:
 SignedIn = Annotated[StaffMember | None, Depends(signed_in)]
 
 
+def _address(request: Request) -> str:
+    """With its query: a search is found again behind the sign-in."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+
+
 class Allowed:
     """Dependency: the signed-in account, if its role opens the place."""
 
@@ -48,10 +53,12 @@ class Allowed:
 
     def __call__(self, request: Request, staff: SignedIn) -> StaffMember:
         if staff is None:
-            raise SignInNeededError(request.url.path if request.method == "GET" else HOME[self._place])
+            raise SignInNeededError(_address(request) if request.method == "GET" else HOME[self._place])
         if not may(staff, self._place):
             raise HTTPException(403)
         return staff
 
 
 CaseStaff = Annotated[StaffMember, Depends(Allowed(Place.CASES))]
+SupervisorStaff = Annotated[StaffMember, Depends(Allowed(Place.OVERVIEW))]
+OperatorStaff = Annotated[StaffMember, Depends(Allowed(Place.OPERATOR))]

@@ -6,15 +6,48 @@ from typing import Protocol
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.web import api, caller, caseworker, due, life, operator, resident, result, sign_in, sources, status
+from bot.web import (
+    absences,
+    admin,
+    api,
+    caller,
+    calls,
+    case_work,
+    caseworker,
+    due,
+    employers,
+    ledger_import,
+    life,
+    look,
+    operator,
+    overview,
+    papers,
+    pins,
+    posts,
+    reports,
+    resident,
+    result,
+    sign_in,
+    sources,
+    status,
+    targets,
+    topics,
+    transfers,
+    unanswered,
+    vacancies,
+)
 from bot.web.errors import ErrorPages
 from bot.web.pages import STATIC, Pages
 from bot.web.security import SameSitePosts, SecurityHeaders, headers_for, origin_of
 from bot.wiring import Hotline
+
+SMALLEST_COMPRESSED = 800
+"""Bytes; a shorter response would not arrive sooner."""
 
 
 class BackgroundPart(Protocol):
@@ -50,13 +83,48 @@ def create_app(hotline: Hotline, background: Iterable[BackgroundPart] = ()) -> F
     )
     app.state.hotline = hotline
     app.state.pages = pages
-    for routes in (resident, result, status, sources, sign_in, operator, caller, caseworker, due, life, api):
+    for routes in (
+        look,
+        topics,
+        resident,
+        result,
+        status,
+        sources,
+        sign_in,
+        operator,
+        calls,
+        pins,
+        unanswered,
+        overview,
+        admin,
+        caller,
+        caseworker,
+        transfers,
+        absences,
+        due,
+        life,
+        case_work,
+        ledger_import,
+        papers,
+        posts,
+        vacancies,
+        employers,
+        reports,
+        targets,
+        api,
+    ):
         app.include_router(routes.router)
     app.mount("/static", _VersionedFiles(directory=STATIC), name="static")
     errors.install(app)
     public = hotline.settings.public_url
-    app.add_middleware(SameSitePosts, refuse=errors.show, trusted_origins=[origin_of(public)] if public else [])
+    app.add_middleware(
+        SameSitePosts,
+        refuse=errors.show,
+        trusted_origins=[origin_of(public)] if public else [],
+        larger={"/ledger/import": ledger_import.LARGEST},
+    )
     app.add_middleware(SecurityHeaders, headers=headers_for(public))
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED)
     return app
 
 

@@ -12,17 +12,20 @@ from bot.casework import cases, contacts
 from bot.casework.refusals import CaseRefused, Closed, NotClaimed, UnknownCase
 from bot.casework.staff import StaffMember
 from bot.clock import utcnow
-from bot.store import case_message
 from bot.store.models import CaseStatus, Outcome
 from bot.web.access import CaseStaff
 from bot.web.case_page import mark_read, read_case
+from bot.web.case_queue import read_queue_side
 from bot.web.hotline import HotlineHere, PagesHere
-from bot.web.queue_page import queue_lines
+from bot.web.queue_page import read_queue
+from handlers.messages import Choice
+from handlers.service import rating_choices
 from knowledge.identity import strike
+from knowledge.wording import Wording
 
-PAGE_LENGTH = 100
-"""Cases on one page of the queue."""
-DONE = frozenset({"claim", "release", "note", "reply", "resolve", "none_waiting"})
+DONE = frozenset(
+    {"claim", "release", "note", "reply", "resolve", "none_waiting", "transfer", "return", "merge", "reopen"}
+)
 """What a page may say was done (wording ``web.case.done.…``)."""
 
 router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
@@ -42,7 +45,13 @@ class Desk:
     staff: CaseStaff
 
     def change(
-        self, number: str, action: str, make: Callable[[Session, StaffMember], object], *, typed: str = ""
+        self,
+        number: str,
+        action: str,
+        make: Callable[[Session, StaffMember], object],
+        *,
+        typed: str = "",
+        box: str = "",
     ) -> Response:
         """Make one change in one transaction; refused, the page says why and what was typed stays in its box."""
         try:
@@ -52,20 +61,27 @@ class Desk:
             raise HTTPException(404) from None
         except CaseRefused as refusal:
             words = refusal.words(self.hotline.knowledge.current.wording)
-            return self.page(number, 409, problem=words, **{f"typed_{action}": typed} if typed else {})
+            return self.page(number, 409, problem=words, **{f"typed_{box or action}": typed} if typed else {})
         return RedirectResponse(f"/cases/{number}?done={action}", 303)
 
     def page(self, number: str, status: int = 200, **values: str) -> Response:
         """The case page; shown to its holder, what the resident wrote is no longer new afterwards."""
-        shown = {"problem": "", "done": "", "contact": "", "typed_note": "", "typed_reply": "", **values}
+        empty = dict.fromkeys(("problem", "done", "contact", "typed_note", "typed_reply", "typed_reason"), "")
+        shown = {**empty, **values}
         with self.hotline.store.reading() as session:
             case = read_case(session, self.hotline, number, self.staff)
-        if case is None:
-            raise HTTPException(404)
+            if case is None:
+                raise HTTPException(404)
+            moving = read_queue_side(session, self.hotline, case.row, self.staff, utcnow())
         if case.row.claimed_by == self.staff.id and any(one.new for one in case.heard):
             with self.hotline.store.transaction() as session:
                 mark_read(session, case, self.staff, utcnow())
-        return self.pages.show(self.request, "case.html", status, case=case, outcomes=list(Outcome), **shown)
+        outcomes = list(Outcome)
+        return self.pages.show(self.request, "case.html", status, case=case, moving=moving, outcomes=outcomes, **shown)
+
+    @property
+    def wording(self) -> Wording:
+        return self.hotline.knowledge.current.wording
 
     @property
     def done(self) -> str:
@@ -81,19 +97,13 @@ AtDesk = Annotated[Desk, Depends()]
 def queue(desk: AtDesk, district: str = "", status: str = "waiting") -> Response:
     """Own district first, oldest first; ``status`` ``all`` shows closed cases too."""
     wanted = CaseStatus(status) if status in set(CaseStatus) else None
-    knowledge, now = desk.hotline.knowledge.current, utcnow()
+    knowledge = desk.hotline.knowledge.current
     with desk.hotline.store.reading() as session:
-        rows = cases.listing(
-            session, district=district or None, status=wanted, own=desk.staff.district, limit=PAGE_LENGTH + 1
-        )
-        claimed = cases.listing(session, status=CaseStatus.CLAIMED)
-        unread = case_message.with_unread(session)
+        page = read_queue(session, desk.hotline, desk.staff, utcnow(), district=district, status=wanted)
     return desk.pages.show(
         desk.request,
         "cases.html",
-        lines=queue_lines(rows[:PAGE_LENGTH], unread, knowledge, now),
-        more=len(rows) > PAGE_LENGTH,
-        mine=queue_lines([pair for pair in claimed if pair[0].claimed_by == desk.staff.id], unread, knowledge, now),
+        page=page,
         districts=knowledge.districts,
         district=district,
         chosen=wanted.value if wanted else "all",
@@ -106,7 +116,7 @@ def queue(desk: AtDesk, district: str = "", status: str = "waiting") -> Response
 def claim_next(desk: AtDesk) -> Response:
     """Take the oldest waiting case, own district first."""
     with desk.hotline.store.transaction() as session:
-        row = cases.claim_next(session, desk.staff)
+        row = cases.claim_next(session, desk.staff, say=desk.wording)
     return RedirectResponse(f"/cases/{row.number}?done=claim" if row else "/cases?done=none_waiting", 303)
 
 
@@ -119,7 +129,7 @@ def case(desk: AtDesk, number: str) -> Response:
 @router.post("/{number}/claim")
 def claim(desk: AtDesk, number: str) -> Response:
     """Take this case; the loser of a race is told who has it."""
-    return desk.change(number, "claim", lambda session, staff: cases.claim(session, number, staff))
+    return desk.change(number, "claim", lambda session, staff: cases.claim(session, number, staff, say=desk.wording))
 
 
 @router.post("/{number}/release")
@@ -128,7 +138,7 @@ def release(desk: AtDesk, number: str) -> Response:
 
     def give_back(session: Session, staff: StaffMember) -> None:
         try:
-            cases.release(session, number, staff)
+            cases.release(session, number, staff, say=desk.wording)
         except NotClaimed:
             return  # the form sent twice: it is back in the queue already
 
@@ -160,11 +170,14 @@ def resolve(desk: AtDesk, number: str, outcome: Annotated[Outcome | None, Form()
         words = desk.hotline.knowledge.current.wording.say("web.case.no_outcome")
         return desk.page(number, 422, problem=words)
 
-    told = desk.hotline.knowledge.current.wording.say("case.closed_told", number=number, outcome=outcome.value)
+    told = desk.wording.say("case.closed_told", number=number, outcome=outcome.value)
+    choices: tuple[Choice, ...] = ()
+    if outcome is not Outcome.DUPLICATE:
+        told, choices = f"{told}\n\n{desk.wording.say('told.rate')}", rating_choices(desk.wording, number)
 
     def close(session: Session, staff: StaffMember) -> None:
         try:
-            cases.resolve(session, number, staff, outcome, words=told)
+            cases.resolve(session, number, staff, outcome, words=told, choices=choices)
         except Closed:
             row = cases.find(session, number)
             if row is None or row.outcome is not outcome or row.claimed_by != staff.id:

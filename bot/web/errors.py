@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.web.access import SignInNeededError
+from bot.web.kept import posted
 from bot.web.pages import Pages, by_htmx
 from bot.web.security import headers_for
 from bot.wiring import Hotline
@@ -44,15 +45,22 @@ class ErrorPages:
         words = {"title": say(f"web.error.title.{worded}"), "message": say(f"web.error.{worded}")}
         if not by_htmx(request):
             return self._pages.show(request, "error.html", status, **words)
-        response = self._pages.show(request, "error_note.html", status, **words)
+        return self._note(request, status, "error_note.html", **words)
+
+    def _note(self, request: Request, status: int, template: str, **values: str) -> Response:
+        response = self._pages.show(request, template, status, **values)
         response.headers.update({"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"})
         return response
 
     async def _sign_in(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, SignInNeededError)  # noqa: S101 - what the handler is installed for
-        if by_htmx(request):
-            return Response(status_code=401, headers={"HX-Redirect": error.sign_in})
-        return RedirectResponse(error.sign_in, 303)
+        kept = await posted(request)
+        if by_htmx(request):  # the page stays as it is, with what is typed in it
+            return self._note(request, 401, "error_sign_in.html", sign_in=error.sign_in)
+        if kept is None:
+            return RedirectResponse(error.sign_in, 303)
+        values = {"problem": "web.sign_in.ended", "name": "", "next": error.path, "kept": kept}
+        return self._pages.show(request, "sign_in.html", 401, **values)
 
     async def _http(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is installed for

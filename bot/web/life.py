@@ -116,7 +116,7 @@ def resume(desk: AtDesk, number: str) -> Response:
 
 
 @router.post("/person")
-def record_person(  # noqa: PLR0917 - one for each box of the form
+def record_person(
     desk: AtDesk,
     number: str,
     name: Words = "",

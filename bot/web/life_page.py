@@ -55,6 +55,8 @@ class LifePage:
     due: tuple[DueLine, ...]
     person: Person
     history: Sequence[Happened]
+    forms: Mapping[str, str]
+    """Forms that can be had filled in: title by id; none for who may not read the case."""
 
 
 def read_life(session: Session, hotline: Hotline, number: str, staff: StaffMember, now: datetime) -> LifePage | None:
@@ -75,7 +77,13 @@ def read_life(session: Session, hotline: Hotline, number: str, staff: StaffMembe
         due=_due(session, rules, row, now) if readable else (),
         person=_person(session, hotline, row) if readable else Person(),
         history=_history(session, rules, row) if readable else (),
+        forms=_forms(hotline) if readable and not life.erased else {},
     )
+
+
+def _forms(hotline: Hotline) -> dict[str, str]:
+    papers = hotline.knowledge.current.papers
+    return {form: paper.title for form, paper in papers.forms.items()} if papers else {}
 
 
 def in_words(rules: Casework, name: str, value: Value) -> str:

@@ -1,97 +1,115 @@
 """The operator's look-up: the answer to read aloud, while the caller is still speaking."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
+from bot.casework import calls, pins
+from bot.casework.staff import StaffMember
 from bot.clock import today
-from bot.web.access import Allowed
+from bot.store import asked_days
+from bot.store.operator_models import CallOutcome
+from bot.web.access import OperatorStaff
+from bot.web.calls import said_of
 from bot.web.hotline import HotlineHere, PagesHere
-from bot.web.pages import by_htmx
-from bot.web.roles import Place
-from knowledge.answer import Answer, Cited, answer
-from knowledge.base import Finding, KnowledgeBase, Status
-from knowledge.clause_reference import referred
-from knowledge.identity import strike
+from bot.web.look_up import LONGEST_QUESTION, LookUp, Result, look_up, shown
+from bot.wiring import Hotline
 
-LONGEST_QUESTION = 500
-"""Characters of a question that are looked at."""
-MOST_RESULTS = 6
-MOST_BESIDE_ELSEWHERE = 3
-"""Entries shown before the word that another office is in charge: few, so that it stands on the same screen."""
+_Id = Annotated[str, Query(max_length=200)]
+_FormId = Annotated[str, Form(max_length=200)]
 
 router = APIRouter(default_response_class=HTMLResponse)
 
 
 @dataclass(frozen=True)
-class LookUp:
-    """What the page shows of one question. ``sure``: the first result is the answer, the others are neighbours.
+class Desk:
+    """What an operator has before them, as an address says it.
 
-    ``several``: a topic was named that several entries are about. ``clauses``: those that were asked for by number;
-    the results begin with the entries that rest on them.
+    ``district`` is the caller's, for its own rules. ``entry``: one that was chosen, and is open above the results.
+    ``beside``: one that stays in view next to everything else.
     """
 
-    question: str
-    results: tuple[Answer, ...] = ()
-    sure: bool = False
-    several: bool = False
-    clauses: tuple[Cited, ...] = ()
-    elsewhere: str = ""
-    also: "tuple[LookUp, ...]" = ()
-
-    @property
-    def first_question(self) -> str:
-        return self.results[0].entry.title if self.results else ""
+    q: str = ""
+    district: str = ""
+    entry: str = ""
+    beside: str = ""
 
 
-def look_up(knowledge: KnowledgeBase, question: str, on: date) -> LookUp:
-    """The clause that is named by number, else the same answers as a resident gets; and the nearest others."""
-    asked = strike(question.strip()[:LONGEST_QUESTION])[0]
-    if not asked:
-        return LookUp("")
-    named = referred(knowledge, asked)
-    if named is not None:
-        results = tuple(answer(knowledge, entry, on) for entry in named.entries[:MOST_RESULTS])
-        return LookUp(asked, results, clauses=named.clauses)
-    return _shown(knowledge, knowledge.search(asked), asked, on)
-
-
-@router.get("/operator", dependencies=[Depends(Allowed(Place.OPERATOR))])
+@router.get("/operator")
 def operator(
     request: Request,
     hotline: HotlineHere,
     pages: PagesHere,
+    staff: OperatorStaff,
     q: str = "",
     district: str = "",
+    entry: _Id = "",
+    beside: _Id = "",
+    logged: int = 0,
 ) -> Response:
-    """The page; for htmx only the results. ``district`` is the caller's, for its own rules."""
+    """The page. ``logged`` is a call just logged by a page without script."""
+    with hotline.store.reading() as session:
+        values = desk_values(session, hotline, staff, Desk(q, district, entry, beside))
+        call = calls.of(session, staff, logged) if logged else None
+    values |= said_of(hotline, call)
+    districts = hotline.knowledge.current.districts.values()
+    return pages.show(request, "operator.html", fragment=False, districts=districts, **values)
+
+
+@router.post("/operator")
+def typed(
+    request: Request,
+    hotline: HotlineHere,
+    pages: PagesHere,
+    staff: OperatorStaff,
+    q: Annotated[str, Form()] = "",
+    district: Annotated[str, Form()] = "",
+    entry: _FormId = "",
+    beside: _FormId = "",
+) -> Response:
+    """The results alone, while one types: a form, so that no address holds what a caller said."""
+    with hotline.store.reading() as session:
+        values = desk_values(session, hotline, staff, Desk(q, district, entry, beside), whole=False)
+    return pages.show(request, "operator_results.html", fragment=True, **values)
+
+
+def desk_values(
+    session: Session, hotline: Hotline, staff: StaffMember, desk: Desk, *, whole: bool = True
+) -> dict[str, Any]:
+    """What the templates of the look-up show; ``whole``: with what only the page around the results needs."""
     general = hotline.knowledge.current
-    found = look_up(general.for_staff().for_district(district), q, today())
-    fragment = by_htmx(request)
-    template = "operator_results.html" if fragment else "operator.html"
-    cut = len(q) > LONGEST_QUESTION
-    return pages.show(
-        request,
-        template,
-        q=q[:LONGEST_QUESTION],
-        found=found,
-        cut=cut,
-        fragment=fragment,
-        on=today(),
-        districts=general.districts.values(),
-        district=district if district in general.districts else "",
-    )
+    district = desk.district if desk.district in general.districts else ""
+    knowledge = general.for_staff().for_district(district)
+    on = today()
+
+    def one(entry: str) -> Result | None:
+        return shown(knowledge, knowledge.entries[entry], on) if entry in knowledge.entries else None
+
+    kept = pins.pinned(session, staff)
+    found = look_up(knowledge, desk.q, on)
+    chosen, beside = one(desk.entry), one(desk.beside)
+    empty = not found.question and chosen is None
+    values: dict[str, Any] = {
+        "q": desk.q[:LONGEST_QUESTION],
+        "cut": len(desk.q) > LONGEST_QUESTION,
+        "found": found,
+        "chosen": chosen,
+        "gone": bool(desk.entry) and chosen is None,
+        "beside": beside,
+        "pins": kept,
+        "pinned": [result for entry in kept if (result := one(entry))] if empty else [],
+        "tally": calls.tally(session, staff, on) if empty else {},
+        "outcomes": tuple(CallOutcome),
+        "on": on,
+        "district": district,
+    }
+    if whole:
+        values |= {"opened": _opened(found, chosen), "unanswered": len(asked_days.on_day(session, on))}
+    return values
 
 
-def _shown(knowledge: KnowledgeBase, finding: Finding, asked: str, on: date) -> LookUp:
-    most = MOST_BESIDE_ELSEWHERE if finding.elsewhere else MOST_RESULTS
-    return LookUp(
-        asked,
-        tuple(answer(knowledge, candidate.entry, on) for candidate in finding.candidates[:most]),
-        sure=finding.status is Status.ANSWERED,
-        several=finding.status is Status.AMBIGUOUS,
-        elsewhere=finding.elsewhere.text if finding.elsewhere else "",
-        also=tuple(_shown(knowledge, other, asked, on) for other in finding.also),
-    )
+def _opened(found: LookUp, chosen: Result | None) -> str:
+    return chosen.entry.id if chosen else found.opened

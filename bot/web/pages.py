@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.clock import SHANGHAI
+from bot.web.appearance import look_of
+from bot.web.case_code import case_code
 from bot.web.names import Names
 from bot.web.paragraphs import blocks
 from bot.web.roles import may
@@ -37,6 +39,7 @@ class Pages:
         self._environment.globals.update(
             static=static_address,
             has_htmx=(STATIC / "vendor" / "htmx.min.js").is_file(),
+            has_charts=(STATIC / "vendor" / "echarts.min.js").is_file(),
             fresh_key=fresh_key,
             blocks=blocks,
             article_name=article_name,
@@ -46,13 +49,20 @@ class Pages:
             staff=None,
             place="",
             chat_at="/chat",
+            case_code=case_code,
             **Names(hotline).functions(),
         )
 
     def show(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """Render ``template``; the signed-in person, where a route asked for one, is ``staff`` in it."""
         values.setdefault("staff", getattr(request.state, "staff", None))
+        values.update(look=look_of(request), here=_here(request))
         return HTMLResponse(self._environment.get_template(template).render(values), status)
+
+
+def _here(request: Request) -> str:
+    """Path and query of the page to come back to; the front page for what was posted."""
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "") if request.method == "GET" else "/"
 
 
 def by_htmx(request: Request) -> bool:

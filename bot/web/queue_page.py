@@ -1,13 +1,26 @@
 """The queue as its page shows it: one line a case, with what a caseworker chooses by."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import Session
+
+from bot.casework import absences, cases, neglect, queue
+from bot.casework.staff import StaffMember
+from bot.clock import local_date
+from bot.store import case_message
 from bot.store.models import CaseRecord, CaseStatus
+from bot.web.case_queue import routed_in_words
+from bot.wiring import Hotline
 from knowledge.base import KnowledgeBase
 from knowledge.screening.shapes import Outcome
+
+PAGE_LENGTH = 100
+"""Cases on one page of the queue."""
+NOTICED_FOR = timedelta(days=7)
+"""How long a supervisor is shown that a claim lapsed, while the case still waits."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,52 @@ class Line:
     """How long it waits, in words; empty once claimed."""
     unread: bool
     """The resident wrote, and the holder has not read it."""
+    routed: str = ""
+    """For whom it waits, in words; empty for anybody, and once claimed."""
+    remark: str = ""
+    """Why a supervisor has to look at it, in words."""
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """The queue as one member of staff sees it."""
+
+    noticed: list[Line]
+    """For a supervisor: what waits too long, and what its holder let lie."""
+    mine: list[Line]
+    for_you: list[Line]
+    """Waiting for the reader: routed to them, or to someone for whom they stand in."""
+    lines: list[Line]
+    more: bool
+
+
+def read_queue(
+    session: Session, hotline: Hotline, staff: StaffMember, now: datetime, *, district: str, status: CaseStatus | None
+) -> QueuePage:
+    """Everything the page shows, of one moment."""
+    knowledge, covers = hotline.knowledge.current, absences.covers(session, local_date(now))
+    unread = case_message.with_unread(session)
+    rows = cases.listing(session, district=district or None, status=status, own=staff.district, limit=PAGE_LENGTH + 1)
+    claimed = cases.listing(session, status=CaseStatus.CLAIMED)
+    noticed = neglect.noticed(session, staff, now - NOTICED_FOR)
+
+    def shown(pairs: Sequence[tuple[CaseRecord, str]]) -> list[Line]:
+        return [
+            replace(one, routed=routed_in_words(session, knowledge.wording, one.row, covers, staff))
+            for one in queue_lines(pairs, unread, knowledge, now)
+        ]
+
+    remarks = [knowledge.wording.say(f"queue.{one.kind}", holder=one.holder) for one in noticed]
+    return QueuePage(
+        noticed=[
+            replace(one, remark=remark)
+            for one, remark in zip(shown([(one.row, "") for one in noticed]), remarks, strict=True)
+        ],
+        mine=shown([pair for pair in claimed if pair[0].claimed_by == staff.id]),
+        for_you=shown([(row, "") for row in queue.routed_to(session, staff, covers, limit=PAGE_LENGTH)]),
+        lines=shown(rows[:PAGE_LENGTH]),
+        more=len(rows) > PAGE_LENGTH,
+    )
 
 
 def queue_lines(

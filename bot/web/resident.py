@@ -9,11 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.web.cookies import drop_cookie, put_cookie
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.talk import Key, Seat, Talk, WordsSaid, take
+from bot.wiring import Hotline
 from handlers.actions import Action
 from handlers.messages import Incoming, Kind
 
 PERSON_COOKIE = "person"
-SEAT = Seat(account="site", cookie=PERSON_COOKIE, post="/chat", page="/", template="chat.html")
+SEAT = Seat(account="site", cookie=PERSON_COOKIE, post="/chat", page="/", template="chat.html", suggests=True)
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -24,10 +25,7 @@ def chat(request: Request, hotline: HotlineHere, pages: PagesHere, cookies: str 
     token = SEAT.token(request)
     problem = "web.cookies_needed" if cookies == "off" and not token else ""
     response = Talk(request, hotline, pages, SEAT).show(problem=problem)
-    # Set anew at every visit: it lasts as long behind the last one as the conversation is kept.
-    lasts = hotline.settings.keep_days
-    put_cookie(response, hotline, PERSON_COOKIE, token or secrets.token_urlsafe(32), days=lasts)
-    return response
+    return seated(request, response, hotline)
 
 
 @router.post("/chat")
@@ -42,6 +40,16 @@ def say(request: Request, hotline: HotlineHere, pages: PagesHere, words: WordsSa
 def newer(request: Request, hotline: HotlineHere, pages: PagesHere, after: Annotated[int, Query(ge=0)] = 0) -> Response:
     """What came since message ``after``, as a fragment."""
     return Talk(request, hotline, pages, SEAT).newer(after)
+
+
+def seated(request: Request, response: Response, hotline: Hotline) -> Response:
+    """The response with the cookie that says which conversation it is, a new one for a new visitor.
+
+    Set anew at every visit: it lasts as long behind the last one as the conversation is kept.
+    """
+    token = SEAT.token(request) or secrets.token_urlsafe(32)
+    put_cookie(response, hotline, PERSON_COOKIE, token, days=hotline.settings.keep_days)
+    return response
 
 
 @router.get("/leave")

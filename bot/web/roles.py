@@ -11,13 +11,25 @@ class Place(StrEnum):
 
     OPERATOR = "operator"
     CASES = "cases"
+    OVERVIEW = "overview"
+    KNOWLEDGE = "knowledge"
+    ADMIN = "admin"
 
 
 ALLOWED: dict[Place, frozenset[Role]] = {
     Place.OPERATOR: frozenset({Role.OPERATOR, Role.SUPERVISOR}),
     Place.CASES: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
+    Place.OVERVIEW: frozenset({Role.SUPERVISOR}),
+    Place.KNOWLEDGE: frozenset({Role.EDITOR}),
+    Place.ADMIN: frozenset({Role.ADMIN}),
 }
-HOME: dict[Place, str] = {Place.CASES: "/cases", Place.OPERATOR: "/operator"}
+HOME: dict[Place, str] = {
+    Place.CASES: "/cases",
+    Place.OPERATOR: "/operator",
+    Place.KNOWLEDGE: "/knowledge",
+    Place.ADMIN: "/admin",
+    Place.OVERVIEW: "/overview",
+}
 """Where a place begins, the place one works in most first."""
 
 

@@ -35,7 +35,7 @@ def headers_for(public_url: str) -> dict[str, str]:
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
         # Not no-referrer: under it browsers send "Origin: null" with our own forms, which SameSitePosts would refuse.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
@@ -77,28 +77,34 @@ class SameSitePosts:
     """
 
     def __init__(
-        self, app: ASGIApp, refuse: Callable[[Request, int], Response], trusted_origins: Collection[str] = ()
+        self,
+        app: ASGIApp,
+        refuse: Callable[[Request, int], Response],
+        trusted_origins: Collection[str] = (),
+        larger: Mapping[str, int] | None = None,
     ) -> None:
+        """``larger``: addresses that take more than MAX_BODY, and how much."""
         self._app = app
         self._refuse = refuse
         self._trusted = frozenset(trusted_origins)
+        self._larger = dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS:
-            status = self._refusal(Headers(scope=scope))
+            status = self._refusal(scope["path"], Headers(scope=scope))
             if status:
                 await self._refuse(Request(scope), status)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _refusal(self, headers: Headers) -> int:
+    def _refusal(self, path: str, headers: Headers) -> int:
         """The HTTP status to refuse with, or 0."""
         if not self._same_site(headers):
             return 403
         length = headers.get("content-length")
         if length is None or not length.isdecimal():
             return 411
-        return 413 if int(length) > MAX_BODY else 0
+        return 413 if int(length) > self._larger.get(path, MAX_BODY) else 0
 
     def _same_site(self, headers: Headers) -> bool:
         origin = headers.get("origin", "")

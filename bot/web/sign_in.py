@@ -10,6 +10,7 @@ from bot.clock import utcnow
 from bot.web.access import STAFF_COOKIE, SignedIn, SignInNeededError
 from bot.web.cookies import drop_cookie, put_cookie
 from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.kept import Carried
 from bot.web.roles import home_of
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -25,7 +26,7 @@ def form(
     """The form; ``next`` is the page to go on to."""
     if staff is not None and home_of(staff):
         return RedirectResponse(_inside(next) or home_of(staff), 303)
-    return pages.show(request, "sign_in.html", problem="", name="", next=_inside(next))
+    return pages.show(request, "sign_in.html", problem="", name="", next=_inside(next), kept=None)
 
 
 @router.post("/sign-in")
@@ -34,20 +35,26 @@ def sign_in(
     request: Request,
     hotline: HotlineHere,
     pages: PagesHere,
+    kept: Carried,
     name: Annotated[str, Form(max_length=200)] = "",
     password: Annotated[str, Form(max_length=1000)] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002 - the field's name
 ) -> Response:
     """A session cookie for the right password; else the form again, saying no more than that it was wrong."""
     if not name.strip() or not password:
-        values = {"problem": "web.sign_in.empty", "name": name, "next": _inside(next)}
+        values = {"problem": "web.sign_in.empty", "name": name, "next": _inside(next), "kept": kept}
         return pages.show(request, "sign_in.html", 422, **values)
     result = accounts.sign_in(hotline.store, name.strip(), password, utcnow())
     if result.member is None:
         problem = "web.sign_in.locked" if result.locked else "web.sign_in.wrong"
         status = 429 if result.locked else 401
-        return pages.show(request, "sign_in.html", status, problem=problem, name=name, next=_inside(next))
-    response = RedirectResponse(_inside(next) or "/desk", 303)
+        values = {"problem": problem, "name": name, "next": _inside(next), "kept": kept}
+        return pages.show(request, "sign_in.html", status, **values)
+    if kept is not None and _inside(kept.action):
+        request.state.staff = result.member
+        response: Response = pages.show(request, "resume.html", kept=kept, next=_inside(next) or "/desk")
+    else:
+        response = RedirectResponse(_inside(next) or "/desk", 303)
     put_cookie(response, hotline, STAFF_COOKIE, result.token)
     return response
 

@@ -1,36 +1,61 @@
-"""查进度: a resident looks a case up by its number and code."""
+"""查进度: a resident looks a case up by its number and code, and says how the service was once it is over."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.casework import cases
+from bot.casework import cases, merged, ratings, resident_case
 from bot.clock import utcnow
+from bot.store.queue_models import Satisfaction
 from bot.web.hotline import HotlineHere, PagesHere
 
 router = APIRouter(default_response_class=HTMLResponse)
+
+Typed = Annotated[str, Form(max_length=40)]
 
 
 @router.get("/status")
 def form(request: Request, pages: PagesHere, number: str = "") -> Response:
     """The form."""
-    return pages.show(request, "status.html", number=number[:20], case=None, problem="")
+    return pages.show(request, "status.html", number=number[:20], code="", case=None, problem="", thanks="")
 
 
 @router.post("/status")
-def look_up(
+def look_up(request: Request, hotline: HotlineHere, pages: PagesHere, number: Typed = "", code: Typed = "") -> Response:
+    """The case's status. By POST, so that the code stands in no address, history or log."""
+    return _answer(request, hotline, pages, number, code, None)
+
+
+@router.post("/status/rate")
+def rate(
     request: Request,
     hotline: HotlineHere,
     pages: PagesHere,
-    number: Annotated[str, Form(max_length=40)] = "",
-    code: Annotated[str, Form(max_length=40)] = "",
+    number: Typed = "",
+    code: Typed = "",
+    rating: Annotated[Satisfaction | None, Form()] = None,
 ) -> Response:
-    """The case's status. By POST, so that the code stands in no address, history or log."""
-    if not number.strip() or not code.strip():
-        return pages.show(request, "status.html", 422, number=number.strip(), case=None, problem="web.status.empty")
+    """How the service was, by whoever has number and code; said once, it stays."""
+    return _answer(request, hotline, pages, number, code, rating)
+
+
+def _answer(
+    request: Request, hotline: HotlineHere, pages: PagesHere, number: str, code: str, rating: Satisfaction | None
+) -> Response:
+    number = number.strip()
+    if not number or not code.strip():
+        empty = "web.status.empty"
+        return pages.show(request, "status.html", 422, number=number, code="", case=None, problem=empty, thanks="")
+    rules, thanks, view = hotline.knowledge.current.casework, "", None
     with hotline.store.transaction() as session:
         row = cases.find_by_code(session, hotline.vault, number.replace("－", "-").replace(" ", ""), code, utcnow())
-        view = None if row is None else cases.view(session, row)
+        if row is not None:
+            if rating is not None:
+                last = merged.final(session, row)
+                new = ratings.rate_by_number(session, last.number, rating, now=utcnow())
+                thanks = f"cases.rated.{rating.value}" if new else "cases.rated_already"
+            view = resident_case.view(session, row, rules)
     problem = "" if view else "web.status.unknown"
-    return pages.show(request, "status.html", 200 if view else 404, number=number.strip(), case=view, problem=problem)
+    values = {"number": number, "code": code.strip() if view else "", "case": view, "thanks": thanks}
+    return pages.show(request, "status.html", 200 if view else 404, problem=problem, **values)

@@ -54,7 +54,8 @@ WordsSaid = Annotated[Words, Form()]
 class Seat:
     """Where one talks: the account of the channel, the cookie that says which conversation, and the pages.
 
-    ``post`` is the address of the forms, ``page`` that of the whole page, ``template`` its file.
+    ``post`` is the address of the forms, ``page`` that of the whole page, ``template`` its file; ``suggests``:
+    questions are suggested while one types.
     """
 
     account: str
@@ -62,6 +63,7 @@ class Seat:
     post: str
     page: str
     template: str
+    suggests: bool = False
 
     def token(self, request: Request) -> str:
         return request.cookies.get(self.cookie, "")
@@ -127,7 +129,12 @@ class Talk:
 
     def _always(self) -> dict[str, Any]:
         keep_days = self.hotline.settings.keep_days
-        return {"chat_at": self.seat.post, "longest": LONGEST_TEXT, "keep_days": keep_days}
+        return {
+            "chat_at": self.seat.post,
+            "longest": LONGEST_TEXT,
+            "keep_days": keep_days,
+            "suggests": self.seat.suggests,
+        }
 
 
 def take(hotline: Hotline, address: Address, key: str, incoming: Incoming) -> None:

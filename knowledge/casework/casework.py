@@ -11,10 +11,16 @@ from pydantic import BaseModel, TypeAdapter
 
 from knowledge.casework.calendar import OfficeHours, WorkCalendar, YearTable, overlapping
 from knowledge.casework.deadlines import DeadlineRule
+from knowledge.casework.employment import EmploymentRules, unfit
+from knowledge.casework.ledger_words import LedgerWords
+from knowledge.casework.ledger_words import unfit as misspelt
 from knowledge.casework.life_table import FieldKind, LifeTable, misfits
 from knowledge.casework.matching import Aspect, Vocabulary
 from knowledge.casework.periods import PeriodRules
+from knowledge.casework.queue_rules import QueueRules
+from knowledge.casework.report_rules import ReportRules
 from knowledge.casework.sheets import Sheet
+from knowledge.casework.unit_rules import UnitRules
 from knowledge.content_files import ContentError, FieldPath, Raw, parse, read_yaml
 from knowledge.schema import Citation
 from knowledge.screening.truth import Truth
@@ -35,8 +41,13 @@ _FILES: dict[str, TypeAdapter[Any]] = {
     "deadlines": TypeAdapter(tuple[DeadlineRule, ...]),
     "periods": TypeAdapter(PeriodRules),
     "vocabulary": TypeAdapter(Vocabulary),
+    "employment": TypeAdapter(EmploymentRules),
     "columns": TypeAdapter(tuple[Sheet, ...]),
+    "ledger_import": TypeAdapter(LedgerWords),
+    "queue": TypeAdapter(QueueRules),
     "texts": TypeAdapter(dict[str, str]),
+    "units": TypeAdapter(UnitRules),
+    "reports": TypeAdapter(ReportRules),
 }
 _YEAR = TypeAdapter(YearTable)
 
@@ -51,9 +62,14 @@ class Casework:
     """By id, in the order of the file."""
     periods: PeriodRules
     vocabulary: Vocabulary
+    employment: EmploymentRules
     sheets: Mapping[str, Sheet]
     """By id, in the order of the file."""
+    ledger_words: LedgerWords
+    queue: QueueRules
     texts: Wording
+    units: UnitRules
+    reports: ReportRules
     raws: Mapping[str, Raw]
     """What was read, by file name ("life", "calendar/2026"), for findings."""
     parts: Mapping[str, Any]
@@ -110,8 +126,13 @@ def _whole(raws: dict[str, Raw], parts: dict[str, Any]) -> Casework:
         deadlines={rule.id: rule for rule in parts["deadlines"]},
         periods=parts["periods"],
         vocabulary=parts["vocabulary"],
+        employment=parts["employment"],
         sheets={sheet.id: sheet for sheet in parts["columns"]},
+        ledger_words=parts["ledger_import"],
+        queue=parts["queue"],
         texts=Wording(parts["texts"]),
+        units=parts["units"],
+        reports=parts["reports"],
         raws=raws,
         parts=parts,
     )
@@ -120,7 +141,10 @@ def _whole(raws: dict[str, Raw], parts: dict[str, Any]) -> Casework:
 def _inconsistencies(casework: Casework) -> Iterator[tuple[str, FieldPath, str]]:
     yield from (("life", path, message) for path, message in misfits(casework.life))
     yield from (("life", path, message) for path, message in _deadlines_of_moves(casework))
+    yield from (("ledger_import", path, message) for path, message in misspelt(casework.ledger_words, casework.life))
     yield from (("deadlines", path, message) for path, message in _fields_of_deadlines(casework))
+    fits = unfit(casework.employment, casework.life, casework.periods)
+    yield from (("employment", path, message) for path, message in fits)
     for file in ("deadlines", "columns"):
         times = Counter(piece.id for piece in casework.parts[file])
         yield from (
@@ -141,7 +165,7 @@ def _deadlines_of_moves(casework: Casework) -> Iterator[tuple[FieldPath, str]]:
         (("first_opens",), f"{name} is not a deadline") for name in casework.life.first_opens if name not in known
     )
     for at, move in enumerate(casework.life.moves):
-        for part in ("opens", "closes", "drops"):
+        for part in ("opens", "opens_when", "closes", "drops"):
             for name in getattr(move, part):
                 if name not in known:
                     yield ("moves", at, part), f"{name} is not a deadline"
@@ -149,7 +173,8 @@ def _deadlines_of_moves(casework: Casework) -> Iterator[tuple[FieldPath, str]]:
 
 def _fields_of_deadlines(casework: Casework) -> Iterator[tuple[FieldPath, str]]:
     fields = casework.life.field
-    opened = {*casework.life.first_opens, *(name for move in casework.life.moves for name in move.opens)}
+    moves = casework.life.moves
+    opened = {*casework.life.first_opens, *(name for move in moves for name in (*move.opens, *move.opens_when))}
     for at, rule in enumerate(casework.parts["deadlines"]):
         if rule.id not in opened:
             yield (at, "id"), f"nothing opens the deadline {rule.id}"

@@ -71,7 +71,8 @@ def move(
     whole = {**record, **filled}
     for guard in _failing(life, step, whole, on):
         return Refusal("guard", values | {"why": guard.says})
-    return Moved(step.goes_to(state), _recorded(step, record, filled), step.opens, step.closes, step.drops)
+    opens = (*step.opens, *(name for name, when in step.opens_when.items() if chosen(when, whole) is Truth.YES))
+    return Moved(step.goes_to(state, filled), _recorded(step, record, filled), opens, step.closes, step.drops)
 
 
 def _form(life: LifeTable, step: Move, record: Record, filled: Record, on: date) -> Refusal | None:

@@ -45,11 +45,11 @@ def _row(life: LifeTable, move: Move) -> str:
     cells = (
         f"{move.label} `{move.id}`",
         "／".join(states[source].label for source in move.sources),
-        states[move.target].label if move.target else "",
+        life.field[move.to_in].label if move.to_in else states[move.target].label if move.target else "",
         "／".join(life.roles[role] for role in move.by),
         "、".join(life.field[name].label for name in (*move.needs, *move.needs_when)),
         "".join(life.guard[name].says for name in move.guards),
-        " ".join(f"`{name}`" for name in move.opens),
+        " ".join(f"`{name}`" for name in (*move.opens, *move.opens_when)),
         " ".join(f"`{name}`" for name in move.closes),
         " ".join(f"`{name}`" for name in move.drops),
         "; ".join(f"{each.document} {each.article}" for each in move.citations)

@@ -106,6 +106,8 @@ class Move(Content):
     sources: Annotated[tuple[Name, ...], Field(alias="from", min_length=1)]
     target: Annotated[Name | None, Field(alias="to")] = None
     """None: the case stays where it is, and something is recorded."""
+    to_in: Name | None = None
+    """In place of ``to``: the choice filled in here is the state that the case goes to."""
     by: Annotated[tuple[Name, ...], Field(min_length=1)]
     """The roles that may do it."""
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
@@ -126,14 +128,16 @@ class Move(Content):
     """What is forgotten, because it belonged to what is over now."""
     opens: tuple[Slug, ...] = ()
     """Deadlines that begin."""
+    opens_when: dict[Slug, Choices] = Field(default_factory=dict)
+    """Deadlines that begin only where a field, filled in or recorded, holds one of these choices."""
     closes: tuple[Slug, ...] = ()
     """Deadlines that are kept by it."""
     drops: tuple[Slug, ...] = ()
     """Deadlines that end with it without being kept: there is nothing left to do."""
 
-    def goes_to(self, state: str) -> str:
-        """The state after it, coming from ``state``."""
-        return self.target or state
+    def goes_to(self, state: str, filled: Mapping[str, Value] | None = None) -> str:
+        """The state after it, coming from ``state`` with its form filled in."""
+        return str((filled or {}).get(self.to_in, state)) if self.to_in else self.target or state
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -208,7 +212,8 @@ def reachable(life: LifeTable) -> set[str]:
         state = waiting.pop()
         if state not in found:
             found.add(state)
-            waiting.extend(move.goes_to(state) for move in life.leaving(state))
+            for move in life.leaving(state):
+                waiting.extend(_states_in(life, move) if move.to_in else [move.goes_to(state)])
     return found
 
 
@@ -238,6 +243,7 @@ def _move(life: LifeTable, path: Path, move: Move) -> Iterator[tuple[Path, str]]
     named: tuple[tuple[str, tuple[str, ...], set[str], str], ...] = (
         ("from", move.sources, set(life.state), "state"),
         ("to", (move.target,) if move.target else (), set(life.state), "state"),
+        ("to_in", tuple(_states_in(life, move)), set(life.state), "state"),
         ("by", move.by, set(life.roles), "role"),
         ("needs", move.needs, set(life.field), "field"),
         ("may", move.may, set(life.field), "field"),
@@ -252,3 +258,14 @@ def _move(life: LifeTable, path: Path, move: Move) -> Iterator[tuple[Path, str]]
         yield from (((*path, part), f"{name} is not a {kind}") for name in names if name not in known)
     for name, when in move.needs_when.items():
         yield from _conditions(life, (*path, "needs_when", name), when)
+    for name, when in move.opens_when.items():
+        yield from _conditions(life, (*path, "opens_when", name), when)
+    if move.to_in is not None and (move.to_in not in move.needs or move.target):
+        yield (*path, "to_in"), f"{move.to_in} must be among needs, and there is no to beside it"
+
+
+def _states_in(life: LifeTable, move: Move) -> Iterator[str]:
+    """The states that a form may name; the field's own name where it is no choice, which is then a finding."""
+    if move.to_in is not None:
+        known = life.field.get(move.to_in)
+        yield from known.choices if known and known.choices else [move.to_in]

@@ -1,5 +1,6 @@
 """The papers that offices draw up: which columns a sheet has and how each is filled, out of columns.yaml."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -58,6 +59,7 @@ class Fill(StrEnum):
     EMPLOYMENT = "employment"
     EMPLOYED_ON = "employed_on"
     EMPLOYER = "employer"
+    EMPLOYER_CODE = "employer_code"
     SUBSIDIES = "subsidies"
     VISITS = "visits"
     RENEWED_ON = "renewed_on"
@@ -82,6 +84,9 @@ class Fill(StrEnum):
     COUNT_UNEMPLOYED_AGAIN = "count_unemployed_again"
     COUNT_EXITED = "count_exited"
     COUNT_MISSED_DEADLINES = "count_missed_deadlines"
+    # of a unit's reports
+    REPORTED = "reported"
+    """Which months of the period the unit has reported."""
     # of a target
     TARGET_OF = "target_of"
     TARGET = "target"
@@ -89,14 +94,24 @@ class Fill(StrEnum):
     RESULT_SHARE = "result_share"
 
 
+RECORDED: Mapping[Fill, str] = {
+    fill: fill.value
+    for fill in (
+        *(Fill.REGISTERED_ON, Fill.VISITED_ON, Fill.HOUSEHOLD, Fill.FAMILY, Fill.UNEMPLOYMENT_REASON, Fill.SKILLS),
+        *(Fill.WISHES, Fill.NOTICE_FROM, Fill.NOTICE_UNTIL, Fill.RECOGNISED_ON, Fill.CERTIFICATE, Fill.CATEGORIES),
+        *(Fill.PLAN, Fill.AGREED_ON, Fill.EMPLOYMENT, Fill.EMPLOYED_ON, Fill.EMPLOYER, Fill.EMPLOYER_CODE),
+        *(Fill.RENEWED_ON, Fill.EXITED_ON),
+    )
+}
+"""Columns that show a field of the record as it is: the field's id."""
 _ANY_ROW = {Fill.ROW_NUMBER, Fill.UNIT, Fill.EMPTY}
 _TARGETS = {Fill.TARGET_OF, Fill.TARGET, Fill.RESULT, Fill.RESULT_SHARE, Fill.RESPONSIBLE}
 _COUNTS = {fill for fill in Fill if fill.value.startswith("count_")}
 _NAMING = {Fill.NAME, Fill.IDENTITY, Fill.BIRTH_DATE, Fill.TELEPHONE, Fill.ADDRESS}
 """What names a person, or nearly, and must not be posted on a wall."""
 _FILLS = {
-    RowOf.PERSON: set(Fill) - _COUNTS - (_TARGETS - {Fill.RESPONSIBLE}),
-    RowOf.UNIT: _ANY_ROW | _COUNTS | {Fill.RESPONSIBLE},
+    RowOf.PERSON: set(Fill) - _COUNTS - {Fill.REPORTED} - (_TARGETS - {Fill.RESPONSIBLE}),
+    RowOf.UNIT: _ANY_ROW | _COUNTS | {Fill.RESPONSIBLE, Fill.REPORTED},
     RowOf.TARGET: _ANY_ROW | _TARGETS,
 }
 
@@ -113,6 +128,8 @@ class Column(Content):
     title: Text
     fill: Fill
     note: str = ""
+    aliases: tuple[Text, ...] = ()
+    """Other headings under which an office's own ledger has this column."""
 
 
 class Sheet(Content):

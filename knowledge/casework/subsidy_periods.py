@@ -38,7 +38,7 @@ def subsidy_standing(
     months = set(drawn)
     situation = Situation(screening, facts, first_approved)
     near = judge(screening.subsidy_period.when_to_retirement, situation)
-    last_day = _last_before_retirement(situation)
+    last_day = last_before_retirement(situation)
     if near is Truth.YES:
         return SubsidyStanding(near, len(months), None, last_day)
     if near is Truth.UNKNOWN:
@@ -48,7 +48,7 @@ def subsidy_standing(
     return SubsidyStanding(near, len(months), left, min(last_month.days.until, last_day or date.max))
 
 
-def _last_before_retirement(situation: Situation) -> date | None:
+def last_before_retirement(situation: Situation) -> date | None:
     """The day before the statutory retirement age, where it is the same for everyone whom the facts fit."""
     if situation.births is None:
         return None

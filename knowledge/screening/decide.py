@@ -107,19 +107,21 @@ def decide(screening: Screening, facts: Facts, on: date) -> Decision:
     screening.retirement_law(on)  # a day before the rules is refused whatever is known of the person
     screening = rules_for(screening, on, str(facts.get("district") or ""))
     situation = Situation(screening, facts, on)
-    premise = _judge_all(screening.premise, situation)
-    shared = all_of(judged.truth for judged in premise)
+    premise = judge_all(screening.premise, situation)
     return Decision(
-        situation, tuple(_decide(category, premise, shared, situation) for category in screening.categories)
+        situation, tuple(decide_category(category, premise, situation) for category in screening.categories)
     )
 
 
-def _judge_all(conditions: tuple[Condition, ...], situation: Situation) -> tuple[Judged, ...]:
+def judge_all(conditions: tuple[Condition, ...], situation: Situation) -> tuple[Judged, ...]:
+    """Each condition with its truth."""
     return tuple(Judged(condition, judge(condition.when, situation), situation) for condition in conditions)
 
 
-def _decide(category: Category, premise: tuple[Judged, ...], shared: Truth, situation: Situation) -> CategoryDecision:
-    own = _judge_all(category.conditions, situation)
+def decide_category(category: Category, premise: tuple[Judged, ...], situation: Situation) -> CategoryDecision:
+    """One category's outcome, the premise judged before."""
+    shared = all_of(judged.truth for judged in premise)
+    own = judge_all(category.conditions, situation)
     truth = all_of((shared, *(judged.truth for judged in own)))
     if truth is Truth.YES:
         return CategoryDecision(category, Outcome.LIKELY, premise, own)

@@ -8,11 +8,13 @@ absent to None.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from knowledge.screening.prospects import AnswerKey, Answers, Prospect, as_asked, decision_on, open_facts, prospects
+from knowledge.screening.in_force import rules_for
+from knowledge.screening.prospects import AnswerKey, Prospect, as_asked, prospects
 from knowledge.screening.question import FactValue, Misread, Option, Question
 from knowledge.screening.question_shapes import QuestionShape
 from knowledge.screening.reading import read_answer
 from knowledge.screening.rules import Screening
+from knowledge.screening.standing import Answers, standings
 
 __all__ = [
     "FactValue",
@@ -77,7 +79,7 @@ def answer_choices(question: Question, option_ids: Sequence[str]) -> dict[str, F
 
 def progress(screening: Screening, answers: Answers, on: date) -> tuple[int, int]:
     """How many questions are answered, and at most how many are still to come."""
-    still_open = set(open_facts(decision_on(screening, answers, on)))
+    still_open = _open_facts(screening, answers, on)
     every = prospects(screening, _key(answers), on)
     covering = [each for each in every if not any(_covered(each, other) for other in every)]
     to_come = [each for each in covering if each.matters or not still_open.isdisjoint(each.absent)]
@@ -94,10 +96,16 @@ def _leaves_a_part_open(
     parts = [each.absent for each in every if each.absent < asked.absent]
     for option in asked.question.options if parts else ():
         said = dict(option.sets)
-        still_open = set(open_facts(decision_on(screening, {**answers, **said}, on)))
+        still_open = _open_facts(screening, {**answers, **said}, on)
         if any(part.isdisjoint(said) and not part.isdisjoint(still_open) for part in parts):
             return True
     return False
+
+
+def _open_facts(screening: Screening, answers: Answers, on: date) -> set[str]:
+    """The facts that may still change an outcome that is not final."""
+    screening = rules_for(screening, on, str(answers.get("district") or ""))
+    return {fact for standing in standings(screening, answers, on) for fact in standing.open}
 
 
 def _distinct(screening: Screening) -> Iterator[QuestionShape]:

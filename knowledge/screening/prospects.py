@@ -6,18 +6,14 @@ from datetime import date
 from functools import lru_cache
 
 from knowledge.screening.calendar_months import months_after
-from knowledge.screening.decide import Decision, decide
-from knowledge.screening.facts import Facts
 from knowledge.screening.in_force import rules_for
-from knowledge.screening.judged import CategoryDecision
 from knowledge.screening.question import FactValue, Option, Question, Reading
 from knowledge.screening.question_shapes import QuestionShape
 from knowledge.screening.rule_language import AgeTest, MonthsTest, Test, facts_of, leaves
 from knowledge.screening.rules import Screening
 from knowledge.screening.shapes import Condition, Outcome
-from knowledge.screening.truth import Truth
+from knowledge.screening.standing import Answers, Standing, standings
 
-Answers = Mapping[str, FactValue]
 _Filled = dict[str, FactValue]
 AnswerKey = tuple[tuple[str, FactValue], ...]
 _HALF_YEAR = 6  # months to either side of an age limit that stand for the ages before and after it
@@ -44,42 +40,34 @@ def prospects(screening: Screening, key: AnswerKey, on: date) -> tuple[Prospect,
     """Every question that could be asked; remembered, as one message asks for it several times."""
     answers = dict(key)
     screening = rules_for(screening, on, str(answers.get("district") or ""))
-    now = decision_on(screening, answers, on)
-    if any(judged.truth is Truth.NO for judged in now.categories[0].premise):
+    now = standings(screening, answers, on)
+    if now[0].premise_fails:
         return ()  # whatever else is said, every category is 不符合
-    before = signature(now)
     shapes = {shape.id: shape for shape in screening.questions}
     askable = [question for shape in screening.questions if (question := as_asked(screening, shape, answers))]
     tries = {question.id: _candidates(screening, question, on) for question in askable}
     found = []
     for question in askable:
         its_turn = all(fact in answers for fact in shapes[question.id].after)
-        after = [(answers | each, decision_on(screening, answers | each, on)) for each in tries[question.id]]
-        matters = any(signature(decision) != before for _, decision in after)
+        after = [(known, standings(screening, known, on)) for each in tries[question.id] if (known := answers | each)]
+        matters = any(_changes(now, then) for _, then in after)
         if not matters:
             together = _together(screening, question, askable, tries)
-            matters = any(signature(decision_on(screening, answers | each, on)) != before for each in together)
-        settled = [sum(_is_final(each, known) for each in decision.categories) for known, decision in after]
+            matters = any(_changes(now, standings(screening, answers | each, on)) for each in together)
+        settled = [sum(_is_final(each, known) for each in then) for known, then in after]
         absent = frozenset(fact for fact in question.facts if fact not in answers)
         found.append(Prospect(question, absent, its_turn, matters, sum(settled) / len(settled)))
     return tuple(found)
 
 
-def decision_on(screening: Screening, answers: Answers, on: date) -> Decision:
-    """The verdict on answers; 不清楚 and not asked are both unknown."""
-    return decide(screening, Facts({fact: value for fact, value in answers.items() if value is not None}), on)
+def _changes(now: Sequence[Standing], then: Sequence[Standing]) -> bool:
+    """Whether some outcome differs, or the day of a near miss."""
+    return any(one.outcome is not two.outcome or one.since != two.since for one, two in zip(now, then, strict=True))
 
 
-def signature(decision: Decision) -> tuple[tuple[Outcome, date | None], ...]:
-    """What an answer may change: every category's outcome, and the day of its near miss."""
-    return tuple((category.outcome, category.since) for category in decision.categories)
-
-
-def _is_final(category: CategoryDecision, answers: Answers) -> bool:
+def _is_final(standing: Standing, answers: Answers) -> bool:
     """Whether nothing that can still be asked will change the outcome."""
-    if category.outcome in _FINAL:
-        return True
-    return all(fact in answers for judged in category.conditions for fact in judged.missing)
+    return standing.outcome in _FINAL or answers.keys() >= standing.missing
 
 
 def _together(
@@ -96,11 +84,14 @@ def _together(
 
 
 def _share_a_condition(screening: Screening, one: Question, two: Question) -> bool:
-    for condition in _conditions(screening):
-        facts = facts_of(condition.when)
-        if not (set(facts).isdisjoint(one.facts) or set(facts).isdisjoint(two.facts)):
-            return True
-    return False
+    return any(
+        not (facts.isdisjoint(one.facts) or facts.isdisjoint(two.facts)) for facts in _facts_of_conditions(screening)
+    )
+
+
+@lru_cache(maxsize=64)
+def _facts_of_conditions(screening: Screening) -> tuple[frozenset[str], ...]:
+    return tuple({frozenset(facts_of(condition.when)) for condition in _conditions(screening)})
 
 
 def as_asked(screening: Screening, shape: QuestionShape, answers: Answers) -> Question | None:
@@ -179,22 +170,3 @@ def _conditions(screening: Screening) -> Iterator[Condition]:
     yield from screening.premise
     for category in screening.categories:
         yield from category.conditions
-
-
-def open_facts(decision: Decision) -> Iterator[str]:
-    """The facts that may still change an outcome that is not final."""
-    for category in decision.categories:
-        if category.outcome in (Outcome.TO_CONFIRM, Outcome.NOT_YET):
-            for judged in category.conditions:
-                yield from judged.missing
-                if judged.truth is Truth.UNKNOWN and any(miss.on_reaching for miss in judged.condition.near_misses):
-                    yield from _retirement_facts(decision)  # a near miss counts only before retirement
-
-
-def _retirement_facts(decision: Decision) -> Iterator[str]:
-    """The facts about the person that still leave the retirement age open."""
-    people = decision.facts.people
-    if len({person.sex for person in people}) > 1:
-        yield "sex"
-    if len({person.female_retirement for person in people if person.female_retirement}) > 1:
-        yield "female_retirement"

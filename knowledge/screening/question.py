@@ -62,6 +62,8 @@ class Misread:
     """
 
     reason: str
+    sets: tuple[tuple[str, FactValue], ...] = ()
+    """What else the message says clearly (女，1978年2月30日): to be taken while the rest is asked back."""
 
     @property
     def text_key(self) -> str:

@@ -76,7 +76,7 @@ def _read_birth(text: str, on: date) -> dict[str, FactValue] | Misread | None:
 def _read_person(question: Question, text: str, on: date) -> dict[str, FactValue] | Misread | None:
     """A birth or an age and an option (the sex) in one message, in any order; either may be missing.
 
-    Where the option is clear and the date is not, the option is taken: the date is asked for by itself.
+    Where the option is clear and the date cannot be, both are told: the date is asked for by itself.
     """
     chosen, rest = _take_out(question.options, unicodedata.normalize("NFKC", text))
     if len(chosen) > 1:
@@ -84,7 +84,9 @@ def _read_person(question: Question, text: str, on: date) -> dict[str, FactValue
     birth = _read_birth(rest, on)
     if not chosen or birth is None:
         return birth
-    return dict(chosen[0].sets) | (birth if isinstance(birth, dict) else {})
+    if isinstance(birth, Misread):
+        return Misread(birth.reason, chosen[0].sets)
+    return dict(chosen[0].sets) | birth
 
 
 def _take_out(options: tuple[Option, ...], text: str) -> tuple[list[Option], str]:

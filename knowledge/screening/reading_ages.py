@@ -17,7 +17,7 @@ _UNIT_BEHIND = (
 _POSSIBLE = re.compile(r"能|可以|行不|够")
 _OF_SPEAKER = re.compile(r"(?:[我俺]|本人)(?:今年|都|已经|才|刚|刚满|整|满|这)*$")
 _ONE_OF_SEVERAL = re.compile(r"(?:(?<![一-龥])|[个孩子娃\d一二三四五六七八九十])(?:大|小)的(?:今年|才|都)?$")
-_OF_NOW = re.compile(r"(?:今年|现在|如今|眼下|(?<![一-龥])[男女])(?:都|已经|才|刚|整|也)*$")
+_OF_NOW = re.compile(r"(?:今年|现在|如今|眼下|[我俺]这个?|(?<![一-龥])[男女])(?:都|已经|才|刚|整|也)*$")
 _LEAST, _MOST = 16, 99
 """A number without 岁 is an age only between these."""
 

@@ -42,7 +42,10 @@ def _named_in_asking(
         if kin and not (
             patterns.lets_ask.search(asked[0])
             and patterns.kinds[kin].role in ("child", "spouse")
-            and _speaks_of_themselves(patterns, text, clauses, subjects)
+            and (
+                _speaks_of_themselves(patterns, text, clauses, subjects)
+                or patterns.tells_of.search(text, 0, asked.start())
+            )
         ):
             return kin, patterns.kinds[kin]
     return None

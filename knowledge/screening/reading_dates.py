@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from knowledge.numerals import read_numeral
+from knowledge.screening.calendar_months import months_after
 from knowledge.screening.dates_read import read_any_day, read_birth
+from knowledge.screening.question import Misread
 from knowledge.screening.reading_text import Clause
 from knowledge.screening.reading_words import ReadingWords
 
@@ -19,8 +22,16 @@ _DATE = re.compile(
     rf"|(?<![\d年]){_N}{{1,3}}月{_N}{{1,3}}[日号]"
     rf"|(?:上个?月|这个月|本月){_N}{{1,3}}[日号]"
     rf"|(?:明年|下个?月|年底){_N}{{1,3}}月?份?(?:{_N}{{1,3}}[日号])?"
+    rf"|(?:同年|当年){_N}{{1,3}}月份?{_N}{{1,3}}[日号]"
+    rf"|(?:当月|同月|那个?月){_N}{{1,3}}[日号]"
+    rf"|{_N}年前的?(?:今天|今儿)"
     r"|今天|今儿|昨天|昨儿|大?前天|大?后天|明天"
 )
+_SAME_YEAR = re.compile(r"(?:同年|当年)")
+_YEAR = re.compile(rf"{_N}{{2,4}}年")
+_YEARS_AGO = re.compile(rf"(?P<years>{_N})年前")
+_SAME_MONTH = re.compile(r"(?:当月|同月|那个?月)")
+_MONTH = re.compile(rf"{_N}{{2,4}}年{_N}{{1,3}}月")
 _NO_YEAR = re.compile(rf"{_N}{{1,3}}月")
 _LUNAR = re.compile(r"农历|阴历|旧历|腊月|正月|初[一二三四五六七八九十\d]|闰")
 _YEAR_BEHIND = re.compile(
@@ -28,9 +39,12 @@ _YEAR_BEHIND = re.compile(
     r"(?:的|(?=$|[，。；、]))"
 )
 _MONTH_BEHIND = re.compile(rf"^[^。；]{{0,3}}[，、 ]就?是?(?P<month>上个?月|这个月|本月|下个?月){_N}{{1,3}}[日号]")
+_CANNOT_BE = frozenset({"impossible-date", "future-date"})
 _ADULT = 16  # years
 _THAT_DAY = 30  # characters between a day and 按那天
-_NO_EVENT = re.compile(r"(?:我|俺|是|本人|男|女|她|他|妈|爸)*")
+_NO_EVENT = re.compile(
+    r"(?:我|俺|是|本人|男|女|她|他|妈|爸|媳妇|老公|老婆|丈夫|对象|爱人|姐|妹|哥|弟|闺女|儿子|姨|姑)*"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,11 @@ class SaidDate:
         value = read.get("birth_date") if isinstance(read, dict) else None
         return value if isinstance(value, str) else None
 
+    def misread(self, today: date) -> str:
+        """Why it is no day of the calendar, or lies ahead as none may that was lived; empty where it is one."""
+        read = None if self.lunar else read_birth(self.words, today)
+        return read.reason if isinstance(read, Misread) and read.reason in _CANNOT_BE else ""
+
     def day(self, today: date) -> str | None:
         """A full past date, YYYY-MM-DD."""
         day = self.any_day(today)
@@ -60,8 +79,14 @@ class SaidDate:
 
     def any_day(self, today: date) -> str | None:
         """A full date, YYYY-MM-DD; it may lie ahead."""
+        if years := _YEARS_AGO.match(self.words):
+            return months_after(today, -12 * _number(years["years"])).isoformat()
         day = None if self.lunar else read_any_day(self.words, today)
         return day.isoformat() if isinstance(day, date) else None
+
+
+def _number(digit: str) -> int:
+    return int(digit) if digit.isascii() else read_numeral(digit) or 0
 
 
 @dataclass(frozen=True)
@@ -95,9 +120,18 @@ def _patterns(words: ReadingWords) -> _Patterns:
 
 def dates(text: str) -> Iterator[SaidDate]:
     """Every date in the text, lunar ones marked."""
+    text = text.replace("元月", "一月")
+    month = ""
     for found in _DATE.finditer(text):
         around = text[max(0, found.start() - 3) : found.end() + 3]
         words = _with_year(found[0].replace("年的", "年"), text[found.end() :])
+        if _SAME_MONTH.match(words):  # 2024年6月离职，当月27号登记的
+            words = _SAME_MONTH.sub(month, words)
+        elif _SAME_YEAR.match(words):
+            years = _YEAR.findall(text, 0, found.start())
+            words = _SAME_YEAR.sub(years[-1] if years else "", words)
+        elif told := _MONTH.match(words):
+            month = told[0]
         yield SaidDate(found.start(), found.end(), words, _LUNAR.search(around) is not None)
 
 

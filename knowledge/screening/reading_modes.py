@@ -48,6 +48,8 @@ class _Guards:
     reported: "re.Pattern[str]"
     supposed_on: "re.Pattern[str]"
     nominal: "re.Pattern[str]"
+    doubted_before: "re.Pattern[str]"
+    doubted_behind: "re.Pattern[str]"
     answered: "re.Pattern[str]"
     denial_answered: "re.Pattern[str]"
     own: "re.Pattern[str]"
@@ -61,7 +63,8 @@ def _guards(words: ReadingWords) -> _Guards:
         negation=words.compiled(guards.negation),
         negation_after=words.compiled(f"^(?:{guards.negation_after})"),
         list_after=words.compiled(
-            rf"^(?:[、，和 ]{_ITEM}){{1,4}}(?:我|，)?(?:都|全|一样|哪个|哪样)(?:也|都)?(?:没|不)"
+            rf"^(?:[、，和 ]{_ITEM}){{1,4}}(?:我|，)?(?:都|全|一样|哪个|哪样)(?:也|都)?"
+            r"(?:没|不)(?!活|工作|班|退|上|找|在)"
         ),
         list_before=words.compiled(rf"(?:没有?|不是|无)(?:(?:{_ITEM}、)|(?:{guards.listed})[、和]?){{1,4}}$"),
         planned=words.compiled(f"(?:{guards.planned})$"),
@@ -77,14 +80,18 @@ def _guards(words: ReadingWords) -> _Guards:
         answered=words.compiled(f"^{_QUESTION_TAIL}(?:{guards.answered_yes}|{guards.answered_no})"),
         denial_answered=words.compiled(f"^{_QUESTION_TAIL}(?:{guards.answered_no})"),
         own=words.compiled(rf"[，、 ](?:{guards.speaker})(?!说|想问)"),
+        doubted_before=words.compiled(guards.doubted_before),
+        doubted_behind=words.compiled(f"^(?:{guards.doubted_behind})"),
         nominal=words.compiled(f"^(?:{guards.nominal})"),
     )
 
 
-def stated(words: ReadingWords, text: str, clause: Clause, start: int, end: int, *, stretch: tuple[int, int]) -> bool:
+def stated(
+    words: ReadingWords, text: str, clause: Clause, start: int, end: int, *, stretch: tuple[int, int], kind: bool = True
+) -> bool:
     """Whether the words at ``start`` to ``end`` are said to be so at all, and not asked, supposed or reported.
 
-    ``stretch`` is the part between two punctuation marks around them.
+    ``stretch`` is the part between two punctuation marks around them; ``kind``: they may name a kind of people.
     """
     guards = _guards(words)
     whole = text[stretch[0] : stretch[1] + 1]
@@ -92,11 +99,17 @@ def stated(words: ReadingWords, text: str, clause: Clause, start: int, end: int,
     if answer(words, text, end) or "？" in text[start:end]:
         return True
     since = _since_own(guards, text, clause, start)
-    if guards.supposed.search(whole) or guards.reported.search(since) or guards.supposed_on.search(since):
-        return False
-    if guards.asking_before.search(before[-_NEAR:]) or guards.asking_after.match(text[end : end + _AFTER]):
-        return False
-    if _names_a_kind(guards, text, clause, end):
+    turned = (
+        guards.supposed.search(whole),
+        guards.reported.search(since),
+        guards.supposed_on.search(since),
+        guards.asking_before.search(before[-_NEAR:]),
+        guards.asking_after.match(text[end : end + _AFTER]),
+        guards.doubted_before.search(before),
+        guards.doubted_behind.match(text[end : end + _LIST]),
+        kind and _names_a_kind(guards, text, clause, end),
+    )
+    if any(turned):
         return False
     if guards.asking.search(whole):
         return guards.speaker.search(text, max(clause.sentence_start, start - 2 * _FAR), stretch[1]) is not None

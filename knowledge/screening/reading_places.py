@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.schema import District
-from knowledge.screening.reading_people import Telling
+from knowledge.screening.reading_people import SELF, Telling
 from knowledge.screening.reading_words import ReadingWords
 
-_HOME = re.compile(r"住|种地|(?:家|人)(?:也|就|还)?在")
-_MOVED = re.compile(r"(?:迁|落户|落|户口转|挪)(?:到|在|进|入|回|来)?(?:了)?")
+_HOME = re.compile(r"住|待|呆|猫|种地|(?:家|人)(?:也|就|还)?在")
+_MOVED = re.compile(r"(?<![没未不想])(?:迁|落户|落|户口转|挪)(?:到|在|进|入|回|来)?(?:了)?")
 
 
 @dataclass(frozen=True)
@@ -21,36 +21,41 @@ class Residence:
     value: str
     start: int
     end: int
+    said_at: int
+    """Where what decides it is said: there it must not be asked or supposed."""
 
 
 @dataclass(frozen=True)
 class _Patterns:
     book: "re.Pattern[str]"
     harbin: "re.Pattern[str]"
+    native: "re.Pattern[str]"
     outside: "re.Pattern[str]"
     urban: "re.Pattern[str]"
     rural: "re.Pattern[str]"
     in_town: "re.Pattern[str]"
     there: "re.Pattern[str]"
     elsewhere: "re.Pattern[str]"
+    kind: "re.Pattern[str]"
     kind_alone: "re.Pattern[str]"
 
 
 @lru_cache(maxsize=8)
 def _patterns(words: ReadingWords) -> _Patterns:
     places = words.places
+    kinds = (*places.urban, *places.rural, *places.outside, *places.harbin)
     return _Patterns(
         book=words.compiled(places.book),
         harbin=words.compiled(*places.harbin),
+        native=words.compiled(places.native),
         outside=words.compiled(*places.outside),
         urban=words.compiled(*places.urban),
         rural=words.compiled(*places.rural),
         in_town=words.compiled(*places.lives_in_town),
         there=words.compiled(*places.lives_there),
         elsewhere=words.compiled(*places.elsewhere),
-        kind_alone=words.compiled(
-            rf"^(?:{places.beside}|{'|'.join((*places.urban, *places.rural, *places.outside))}|来的|人)*$"
-        ),
+        kind=words.compiled(*places.urban, *places.rural),
+        kind_alone=words.compiled(rf"^(?:{places.beside}|{'|'.join(kinds)}|来的|人)*$"),
     )
 
 
@@ -68,25 +73,32 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
     spans = _book_spans(patterns, places, text, telling)
     found: list[Residence] = []
     urban = rural = harbin = outside = None
-    for start, end in spans:
+    said_at = -1
+    for first, end in spans:
+        moved = _MOVED.search(text, first, end)
+        start = moved.end() if moved else first  # 户口从大庆迁到香坊: where it is now
         said = text[start:end]
-        moved = _MOVED.search(said)
-        for place in places.finditer(said, moved.end() if moved else 0):
-            found.append(Residence("district", codes[place[0]], start + place.start(), start + place.end()))
+        for place in places.finditer(said):
+            at = start + place.start()
+            found.append(Residence("district", codes[place[0]], at, start + place.end(), at))
             harbin = harbin or place
         harbin = harbin or patterns.harbin.search(said)
         outside = outside or patterns.outside.search(said)
         rural = rural or patterns.rural.search(said)
         urban = urban or patterns.urban.search(said)
+        kind = next(patterns.kind.finditer(said), None)
+        said_at = start + kind.start() if kind and said_at < 0 else said_at
+    harbin = harbin or (patterns.native.search(text) if telling.person == SELF else None)
     if not spans or (urban and rural and _both(text, spans)):
         return found
     start, end = spans[0][0], spans[-1][1]
+    said_at = end - 1 if said_at < 0 else said_at
     if (outside and not harbin) or (rural and not urban):
         lives_in_town, lives_there = _lives(patterns, text, telling)
         if lives_in_town != lives_there:
-            found.append(Residence("hukou", "resident_urban" if lives_in_town else "other", start, end))
+            found.append(Residence("hukou", "resident_urban" if lives_in_town else "other", start, end, said_at))
     elif urban and harbin and not outside:
-        found.append(Residence("hukou", "local_urban", start, end))
+        found.append(Residence("hukou", "local_urban", start, end, said_at))
     return found
 
 

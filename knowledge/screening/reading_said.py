@@ -1,5 +1,6 @@
 """What a story says of each fact, and which of several versions stands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ CERTAIN, SAID, IMPLIED = 3, 2, 1
 _STATES = frozenset({"status"})
 """Facts that change in the course of a story."""
 _NOMINAL = 2  # years between an age as people count it and the full years
+_SOON = 12  # characters behind 不对 in which something is said again
+_MARKS = re.compile("[，。、；！？ ]")
 _NOW_REACHES = 12  # characters
 
 
@@ -53,8 +56,15 @@ def corrected(words: ReadingWords, text: str, said: list[Said]) -> list[Said]:
     """After 「不对」 what is said again replaces what was said before it."""
     for found in words.compiled(words.guards.correction).finditer(text):
         again = {each.fact for each in said if each.start >= found.start()}
-        said = [each for each in said if each.start >= found.start() or each.fact not in again]
+        if not any(found.end() <= each.start <= found.end() + _SOON for each in said):
+            again |= {each.fact for each in said if _is_right_before(text, each, found.start())}
+        said = [each for each in said if each.end > found.start() or each.fact not in again]
     return said
+
+
+def _is_right_before(text: str, each: Said, place: int) -> bool:
+    """Whether no other mark than the last parts what was said from 「不对」: put right in other words, it is open."""
+    return each.end <= place and _MARKS.search(text[each.end : place].rstrip("，。、 …")) is None
 
 
 def as_of_now(words: ReadingWords, text: str, said: list[Said]) -> list[Said]:

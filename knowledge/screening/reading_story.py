@@ -5,7 +5,7 @@ Precise before complete: what is asked, supposed, planned, past, denied or said 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -28,8 +28,9 @@ from knowledge.screening.reading_said import (
     standing_of,
 )
 from knowledge.screening.reading_sounds import as_meant
-from knowledge.screening.reading_text import Clause, Story, story_of
-from knowledge.screening.reading_words import CompiledRule, ReadingRule, ReadingWords
+from knowledge.screening.reading_text import Clause, Story, paused, story_of
+from knowledge.screening.reading_whose import Whose
+from knowledge.screening.reading_words import CompiledRule, ReadingWords
 from knowledge.screening.rules import Screening
 from knowledge.text import LIMIT
 
@@ -38,8 +39,6 @@ __all__ = ["LIMIT", "Reading", "Span", "read"]
 _GROWN = 18
 _YOUNGEST = 14
 """Nobody younger asks for help with work; such an age is someone else's."""
-_A_PARENT = 35
-"""From this age on an age that nobody is named for is hardly the child's."""
 _FAR = 80  # characters around some words that may turn their meaning
 _LONG = 16  # characters between two punctuation marks
 
@@ -65,15 +64,18 @@ class Reading:
     """Facts of which the text says two things."""
     person: str
     """Whom the facts are about: "self" (the writer), or the writer's word for them (妈, 闺女, 对象)."""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    """Fact id → why a date of it cannot be (the reason of a Misread): 1978年2月30日生."""
 
 
 def read(text: str, screening: Screening, districts: Iterable[District], today: date) -> Reading:
     """Read the facts out of a text; at most LIMIT characters of it are looked at. Any text can be read."""
     words = screening.reading
     story = story_of(text)
-    story = replace(story, text=as_meant(words, story.text))
+    story = replace(story, text=paused(as_meant(words, story.text)))
     telling = tell(words, story.text)
-    said = [*_Reader(words, story.text, telling, today, tuple(districts)).all()]
+    reader = _Reader(words, story.text, telling, today, tuple(districts))
+    said = [*reader.all()]
     said = as_of_now(words, story.text, corrected(words, story.text, said))
     facts: dict[str, FactValue] = {}
     spans: dict[str, Span] = {}
@@ -100,7 +102,8 @@ def read(text: str, screening: Screening, districts: Iterable[District], today: 
     if facts.get("sex") == "male":
         facts.pop("female_retirement", None)
         spans.pop("female_retirement", None)
-    return Reading(facts, spans, tuple(contradictions), telling.person)
+    unreadable = {fact: reason for fact, reason in reader.impossible_dates() if fact not in {*facts, *contradictions}}
+    return Reading(facts, spans, tuple(contradictions), telling.person, unreadable)
 
 
 def _is_valid(screening: Screening, fact: str, value: FactValue) -> bool:
@@ -136,8 +139,12 @@ class _Reader:
             yield from self._rule(compiled)
         yield from self._spouse()
         for place in residences(self.words, self.districts, self.text, self.telling):
-            if self._is_stated(place.end - 1, place.end):
+            if self._is_stated(place.said_at, place.said_at + 1):
                 yield Said(place.fact, place.value, place.start, place.end)
+
+    @cached_property
+    def _whose(self) -> Whose:
+        return Whose(self.words, self.text, self.telling)
 
     def _clause(self, place: int) -> tuple[int, Clause]:
         index = self.telling.clauses.at(place)
@@ -158,9 +165,9 @@ class _Reader:
             spans[clause.clause] = (begins, clause.end)
         return tuple(spans[clause.clause] for clause in self.telling.clauses.all)
 
-    def _is_stated(self, start: int, end: int) -> bool:
+    def _is_stated(self, start: int, end: int, *, kind: bool = True) -> bool:
         _, clause = self._clause(start)
-        return stated(self.words, self.text, clause, start, end, stretch=self._stretch(start, end))
+        return stated(self.words, self.text, clause, start, end, stretch=self._stretch(start, end), kind=kind)
 
     def _sex(self) -> Iterator[Said]:
         """The sex of the person asked for, where the word for them tells it."""
@@ -182,13 +189,13 @@ class _Reader:
         starts = frozenset(self.telling.clauses.starts)
         for age in ages(self.words, self.text, starts):
             index, clause = self._clause(age.start)
-            role = self._role(index)
+            role = self._whose.role(index)
             if mode_of(self.words, self.text, clause, age.start, age.end) in (Mode.DENIED, Mode.PLANNED):
                 continue
             if not self._is_stated(age.start, age.end):
                 continue
-            of_child = age.of_child and role != "other" and not self._is_of_a_child_asked_for()
-            if of_child or role == "child" or self._goes_on_about_a_child(index, age.years):
+            of_child = age.of_child and role != "other" and not self._whose.is_a_child_asked_for
+            if of_child or role == "child" or self._whose.goes_on_about_a_child(index, age.years):
                 if age.years < _GROWN:
                     yield Said("raising_minor", True, age.start, age.end)
                 elif only_child(self.words, self.text):
@@ -196,37 +203,17 @@ class _Reader:
             elif role == "person" and age.years >= _YOUNGEST:
                 yield Said("age", age.years, age.start, age.end)
 
-    def _is_of_a_parent_asked_for(self) -> bool:
-        return self.telling.people is not None and self.telling.people.role == "parent"
-
-    def _is_of_a_child_asked_for(self) -> bool:
-        return self.telling.people is not None and self.telling.people.role == "child"
-
-    def _goes_on_about_a_child(self, index: int, years: int) -> bool:
-        """Whether an age without a subject follows a child named in the stretch before: 有个儿子，今年8岁."""
-        clauses, explicit = self.telling.clauses.all, self.telling.explicit
-        if explicit[index] or years >= _A_PARENT or self._is_of_a_child_asked_for():
-            return False
-        first = index
-        while first and clauses[first - 1].sentence == clauses[index].sentence:
-            first -= 1
-            if explicit[first]:
-                break
-        span = range(clauses[first].start, clauses[index].end)
-        near = [each.people for each in self.telling.mentions if each.start in span and each.people]
-        return bool(near) and near[-1].role == "child"
-
     def _dates(self) -> Iterator[Said]:
         for said in dates(self.text):
             index, _ = self._clause(said.start)
-            role = self._role(index)
+            role = self._whose.role(index)
             if is_decision(self.words, self.text, said):
                 if day := said.any_day(self.today):
                     yield Said("decision_date", day, said.start, said.end)
                 continue
             if role not in ("person", "family"):
                 continue
-            if not self._is_stated(said.start, said.end):
+            if not self._is_stated(said.start, said.end, kind=False):
                 continue
             clauses = self.telling.clauses.all[max(0, index - 1) : index + 1]
             around = self.telling.clauses.all[max(0, index - 1) : index + 2]
@@ -235,6 +222,21 @@ class _Reader:
             elif is_birth(self.words, self.text, said, around, self.today) and (born := said.birth(self.today)):
                 yield Said("birth_date", born, said.start, said.end)
 
+    def impossible_dates(self) -> Iterator[tuple[str, str]]:
+        """The fact that a date which cannot be was meant for, and why it cannot: 1978年2月30日生."""
+        for said in dates(self.text):
+            index = self.telling.clauses.at(said.start)
+            reason = said.misread(self.today) if self._whose.role(index) == "person" else ""
+            if not reason or is_decision(self.words, self.text, said):
+                continue
+            clauses = self.telling.clauses.all[max(0, index - 1) : index + 1]
+            if is_registration(self.words, self.text, said, clauses):
+                yield "registered_on", reason
+            elif is_birth(
+                self.words, self.text, said, self.telling.clauses.all[max(0, index - 1) : index + 2], self.today
+            ):
+                yield "birth_date", reason
+
     def _rule(self, compiled: CompiledRule) -> Iterator[Said]:
         rule = compiled.rule
         for found in compiled.pattern.finditer(self.text):
@@ -242,10 +244,10 @@ class _Reader:
                 continue
             index, clause = self._clause(found.start())
             if (rule.writer and self.telling.person != SELF) or (
-                rule.not_of_parents and self._is_of_a_parent_asked_for()
+                rule.not_of_parents and self._whose.is_a_parent_asked_for
             ):
                 continue
-            if not self._is_of(rule, index) or not self._is_stated(found.start(), found.end()):
+            if not self._whose.fits(rule, index) or not self._is_stated(found.start(), found.end()):
                 continue
             if rule.whole and is_unsaid(self.words, self.text, clause, found.start()):
                 continue
@@ -276,14 +278,3 @@ class _Reader:
             last = ends.start() if ends else end
             return compiled.unless_sentence.search(self.text, first, last) is not None
         return False
-
-    def _is_of(self, rule: ReadingRule, index: int) -> bool:
-        role = self.telling.roles[index]
-        goes_on = (rule.goes_on or role != "child") and not self.telling.explicit[index]
-        return role in rule.of or (goes_on and self._role(index) in rule.of)
-
-    def _role(self, index: int) -> str:
-        """Whose a clause is. One that only goes on from the family or a child is taken to speak of the person again."""
-        role = self.telling.roles[index]
-        goes_on = not self.telling.explicit[index] and role in ("family", "child")
-        return "person" if goes_on else role

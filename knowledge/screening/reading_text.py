@@ -10,6 +10,7 @@ from knowledge.text import LIMIT, normal
 
 _SLASH = re.compile(r"(?<![0-9])[/|／]|[/|／](?![0-9])")  # between notes as in 女/47/离异; not within 2026/3/15
 _POINT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_BLANK = re.compile(r"(?<=[一-龥0-9了]) (?=[一-龥0-9])")
 _ENDS = frozenset("。！!？?；;\n")
 _PAUSES = frozenset('，,、：:… \t（）()“”"「」『』《》—~')
 
@@ -53,6 +54,11 @@ def story_of(original: str) -> Story:
             letters.append(folded)
             places.append(place)
     return Story(original, "".join(letters), tuple(places))
+
+
+def paused(text: str) -> str:
+    """The normal text with a comma for each blank between two words (女 47 离异), as long as it was."""
+    return _BLANK.sub("，", text)
 
 
 @lru_cache(maxsize=8192)

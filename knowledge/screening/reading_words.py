@@ -69,6 +69,8 @@ class Places(Content):
     """Words about the household registration and about where one lives."""
 
     harbin: tuple[Text, ...]
+    native: PatternText
+    """Says that one is of Harbin, which with 城镇户口 is a registration there."""
     outside: tuple[Text, ...]
     urban: tuple[PatternText, ...]
     rural: tuple[PatternText, ...]
@@ -97,6 +99,11 @@ class Times(Content):
     birth_after: PatternText
     event: PatternText
     """What may have happened on a date that stands alone; else it is a birth."""
+    grown: PatternText
+    """Says of a child that it is grown; what follows may then be said of it as well."""
+    grown_age: PatternText
+    gone: PatternText
+    """Says of a spouse that there is none any more."""
     only_child: PatternText
     """Says that there is but one child."""
     registered: PatternText
@@ -142,6 +149,9 @@ class Guards(Content):
     """What the writer answers to a question of their own: 有残疾证没？有."""
     listed: PatternText
     """What is denied one after the other without a mark: 不是劳模烈属军属."""
+    doubted_before: PatternText
+    doubted_behind: PatternText
+    """The writer is not sure of it: 好像是干部身份; 去年3月5号办的，说不准."""
     nominal: PatternText
     """Right behind words that only name a kind of people: 离婚带孩子的、残疾的，能办吗."""
     now: PatternText
@@ -169,6 +179,8 @@ class Telling(Content):
     speaker: PatternText
     """The writer: 我."""
     owners: PatternText
+    acquaintances: PatternText
+    """Before a word for kin that only addresses someone: 邻居王大哥."""
     pronouns: PatternText
     connectives: PatternText
     """Where a new clause begins though no mark stands there."""

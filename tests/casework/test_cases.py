@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
-from bot.casework import cases
+from bot.casework import cases, resident_case
 from bot.casework.refusals import (
     AlreadyClaimed,
     CaseRefused,
@@ -281,7 +281,7 @@ def test_the_resident_sees_status_place_in_line_and_outcome(hotline: Hotline, sa
         cases.claim(session, NUMBER, wang)
     assert say("status")[0].text == f"{NUMBER} claimed None"
     with hotline.store.transaction() as session:
-        view = cases.view(session, cases.resolve(session, NUMBER, wang, Outcome.NO_CONTACT))
+        view = resident_case.view(session, cases.resolve(session, NUMBER, wang, Outcome.NO_CONTACT))
     assert (view.status, view.outcome, view.ahead) == ("resolved", "no_contact", None)
 
 
@@ -298,4 +298,4 @@ def test_the_day_a_case_was_opened_is_harbins(store: Store, moment: datetime, da
         row = cases.find(session, NUMBER)
         assert row is not None
         row.opened_at = moment
-        assert cases.view(session, row).opened_on == day
+        assert resident_case.view(session, row).opened_on == day

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from bot.casework import cases
+from bot.casework import cases, resident_case
 from bot.casework.holding import may_read
 from bot.casework.refusals import OtherDistrict
 from bot.casework.staff import StaffMember
@@ -150,7 +150,7 @@ def test_the_reply_is_seen_in_the_residents_view(store: Store, say: Say, wang: S
     number = say("case:230102")[0].text
     with store.transaction() as session:
         row = cases.claim(session, number, wang)
-        assert not cases.view(session, row).replied
+        assert not resident_case.view(session, row).replied
         cases.reply_to_resident(session, number, wang, "请带户口本", "form")
-        assert cases.view(session, row).replied
+        assert resident_case.view(session, row).replied
         assert session.get(ConversationRow, row.conversation_id) is not None

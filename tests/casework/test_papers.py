@@ -101,6 +101,7 @@ def test_the_ledger_cell_by_cell(store: Store, run: Run, recognised: str, tmp_pa
         "employed": datetime(2026, 4, 1),  # noqa: DTZ001
         "employment": "企业吸纳",
         "employer": "=1+1",
+        "employer-code": None,
         "subsidies": "2026-04-01 =社会保险补贴",
         "visits": "2026-04-02 回访本人、回访家庭",
         "renewed": None,

@@ -9,7 +9,7 @@ from handlers.conversation import Conversation, Screening
 from handlers.dispatch import Turn, respond
 from handlers.effects import Effect, EraseAll, OpenCase, WithdrawCase
 from handlers.messages import Incoming, Kind, Reply
-from handlers.snapshot import CaseView
+from handlers.snapshot import CaseView, UnitView
 from knowledge.base import KnowledgeBase
 
 TODAY = date(2026, 11, 24)
@@ -27,6 +27,7 @@ class Cases:
     opened: list[CaseView] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     line: dict[str, int] = field(default_factory=dict)
+    units: dict[str, tuple[UnitView, ...]] = field(default_factory=dict)
 
     def cases(self) -> tuple[CaseView, ...]:
         return tuple(self.opened)
@@ -38,8 +39,11 @@ class Cases:
     def fresh_case(self) -> tuple[str, str]:
         return f"20261124-{len(self.secrets) + 1:04d}", f"ABC{len(self.secrets) + 234}"
 
-    def waiting(self, district: str) -> int:
-        return self.line.get(district, 0)
+    def waiting(self, district: str, *, first: bool = False, unit: str = "") -> int:
+        return 0 if first else self.line.get(unit or district, 0)
+
+    def units_under(self, code: str) -> tuple[UnitView, ...]:
+        return self.units.get(code, ())
 
     def clause_url(self, document: str, article: str) -> str:
         return f"https://example.org/clauses/{document}/{article}"
@@ -55,7 +59,9 @@ class Cases:
             case OpenCase():
                 self.secrets[effect.number] = effect.secret
                 ahead = self.waiting(effect.district)
-                view = CaseView(number=effect.number, status="waiting", opened_on=TODAY, ahead=ahead)
+                named = effect.packet.get("documents")
+                bring = tuple(map(str, named)) if isinstance(named, list) else ()
+                view = CaseView(number=effect.number, status="waiting", opened_on=TODAY, ahead=ahead, bring=bring)
                 self.opened.append(view)
             case WithdrawCase():
                 self.opened = [self._withdrawn(case) if case.number == effect.number else case for case in self.opened]

@@ -97,6 +97,19 @@ def test_an_ambiguous_question_offers_up_to_three_and_none_of_them(
     assert desk.conversation.topic == cited[1].id
 
 
+def test_no_two_choices_look_alike(knowledge: KnowledgeBase, cited: list[Entry]) -> None:
+    start = "在哈尔滨住了很多年、户口在外地、以前在厂里上过班、现在没有工作的人，可不可以申请"
+    same = [
+        cited[0].model_copy(update={"id": name, "title": title})
+        for name, title in (("a", f"{start}认定？"), ("b", f"{start}补贴？"), ("c", f"{start}认定？"), ("d", "别的？"))
+    ]
+    desk, _ = desk_finding(knowledge, finding(Status.AMBIGUOUS, *same))
+    labels = desk.type("随便问问").labels
+    assert len(labels) == len(set(labels)) == 4
+    assert labels[1].endswith("补贴？")
+    assert labels[2:] == ["别的？", "都不是"]
+
+
 def test_none_of_them_offers_a_person(knowledge: KnowledgeBase, cited: list[Entry]) -> None:
     desk, _ = desk_finding(knowledge, finding(Status.AMBIGUOUS, *cited[:3]))
     desk.type("随便问问").type("都不是")
@@ -130,7 +143,7 @@ def test_a_second_question_in_the_message_is_answered_too(knowledge: KnowledgeBa
 
 def test_a_follow_up_is_read_with_the_entry_under_discussion(knowledge: KnowledgeBase, cited: list[Entry]) -> None:
     desk, index = desk_finding(knowledge, finding(Status.ANSWERED, cited[0]))
-    desk.type("随便问问").type("那要带什么材料")
+    desk.type("随便问问").type("那我老公也能办吗")
     assert index.topics == ["", cited[0].id]
 
 

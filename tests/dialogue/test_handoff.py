@@ -112,6 +112,15 @@ def test_a_district_is_read_as_people_say_it(desk: Desk, text: str, code: str) -
     assert (desk.conversation.handoff.district, stage(desk)) == (code, HandoffStage.CONTACT)
 
 
+def test_another_district_typed_where_the_telephone_is_asked_for_puts_it_right(desk: Desk) -> None:
+    desk.type("人工").type("同意").type("道里").type("道外")
+    assert desk.conversation.handoff is not None
+    assert (desk.conversation.handoff.district, stage(desk)) == ("230104", HandoffStage.CONTACT)
+    assert "按道外区转" in desk.text
+    desk.tap(Action.CONTACT_CHAT)
+    assert opened(desk).district == "230104"
+
+
 def test_two_districts_in_one_answer_are_asked_back(desk: Desk) -> None:
     desk.type("人工").type("同意").type("以前道里现在南岗")
     assert stage(desk) is HandoffStage.DISTRICT

@@ -133,6 +133,8 @@ def test_what_if_moves_nothing_that_is_real(desk: Desk) -> None:
     assert desk.conversation.screening == before
     desk.tap(Action.WHAT_IF).tap("what-if:situations").tap("try:situations:disability_certified")
     assert "残疾失业人员：不符合 → 初步符合" in desk.text
+    desk.tap(Action.WHAT_IF).tap("what-if:hukou").tap("try:hukou:other")
+    assert "可能享受的少了：公益性岗位" in desk.text
     assert desk.tap(Action.RESULT).conversation.screening == before
     assert "初步符合" in desk.text
 

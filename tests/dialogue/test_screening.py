@@ -115,6 +115,28 @@ def test_an_impossible_value_gets_a_plain_question_back(desk: Desk, text: str) -
     assert desk.replies[-1] == question
 
 
+def test_what_is_clear_is_taken_and_the_impossible_date_is_said_and_asked_for(desk: Desk) -> None:
+    answer_until(desk.begun(), "person")
+    desk.type("女，1978年2月30日")
+    assert desk.answers["sex"] == "female"
+    assert "birth_date" not in desk.answers
+    assert "没有这一天" in desk.text
+    assert on_the_table(desk) == "birth"
+    desk.type("1978年3月8日")
+    assert desk.answers["birth_date"] == "1978-03-08"
+
+
+def test_an_impossible_date_in_a_story_is_said_and_asked_for(desk: Desk) -> None:
+    desk.begun().type("我女的，1978年2月30日生，没工作想找活，哈尔滨城镇户口")
+    assert "没有这一天" in desk.text
+    assert on_the_table(desk) == "birth"
+    desk.type("1978年3月8日")
+    assert stage(desk) is Stage.REVIEW
+    desk.tap(Action.CONFIRM)
+    assert desk.answers["birth_date"] == "1978-03-08"
+    assert desk.answers["sex"] == "female"
+
+
 def tick_ids(desk: Desk) -> list[str]:
     return [choice.id for choice in desk.conversation.offered if choice.tick]
 

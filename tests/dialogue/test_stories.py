@@ -45,12 +45,43 @@ def test_after_agreement_the_story_is_shown_to_be_confirmed(desk: Desk) -> None:
     assert "离婚" not in kept(desk)  # the words are gone, the facts stay
 
 
+@pytest.mark.parametrize("words", ["都对", "没错"])
+def test_that_the_facts_are_right_is_no_consent_to_use_what_is_sensitive(desk: Desk, words: str) -> None:
+    desk.type(STORY).tap(Action.SCREENING_AGREE).type(words)
+    assert stage(desk) is Stage.REVIEW
+    assert desk.answers == {}
+    assert "选一个" in desk.text
+    assert "sensitive" not in [effect.purpose for effect in desk.effects if isinstance(effect, RecordConsent)]
+    desk.type("同意")
+    assert desk.answers["marital"] == "divorced"
+
+
 def test_without_the_consent_what_is_sensitive_is_not_kept(desk: Desk) -> None:
     desk.type(STORY).tap(Action.SCREENING_AGREE).tap(Action.CONFIRM_WITHOUT)
     assert desk.answers["birth_date"] == "1978-03-08"
     assert desk.answers.get("marital") is None
     assert "divorced" not in kept(desk)
     assert "离婚" not in kept(desk)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我48了，下岗两年，户口在道外城镇，没登记呢",
+        "我妈五十一了没工作，以前棉纺厂下岗的，户口香坊城镇，我想给她问问能不能办",
+    ],
+)
+def test_a_story_that_asks_nothing_else_begins_a_screening(desk: Desk, text: str) -> None:
+    desk.type(text)
+    assert stage(desk) is Stage.NOTICE
+    assert "我听明白的有" in desk.text
+
+
+def test_a_story_with_a_question_is_answered_first_and_then_offered(desk: Desk) -> None:
+    desk.type("我48了，男，没工作，户口在道外城镇，公益性岗位怎么申请")
+    assert desk.conversation.screening is None
+    assert "依据" in desk.text
+    assert "要不要接着测一测" in desk.text
 
 
 def test_declining_leaves_nothing_of_the_story(desk: Desk) -> None:

@@ -30,6 +30,15 @@ def test_what_cannot_be_answered_goes_to_the_open_case(desk: Desk, status: str) 
     assert ("还在等" in desk.text) == (status == "waiting")
 
 
+@pytest.mark.parametrize(("status", "heard"), [("claimed", ["唉呀"]), ("resolved", [])])
+def test_a_sigh_goes_to_whoever_works_on_the_case_and_is_counted_nowhere(
+    desk: Desk, status: str, heard: list[str]
+) -> None:
+    with_case(desk, status).type("唉呀")
+    assert told(desk) == heard
+    assert [effect for effect in desk.effects if isinstance(effect, NoteUnanswered)] == []
+
+
 @pytest.mark.parametrize("status", ["resolved", "withdrawn"])
 def test_a_case_that_is_over_hears_nothing(desk: Desk, status: str) -> None:
     with_case(desk, status).type(TO_A_PERSON)

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import cli
+from knowledge.loader import load
 from tests.knowledge.bases import DOCUMENT, ENTRIES, small, write
 from tests.knowledge.test_local_rules import base_with_rules
 
@@ -229,6 +230,20 @@ def test_broken_content_is_told_by_file_and_line(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "entries/a.yaml:1: title: is missing" in result.stderr.decode()
     assert "Traceback" not in result.stderr.decode()
+
+
+def test_a_question_alone_loads_neither_the_database_nor_the_screening(content: Path, tmp_path: Path) -> None:
+    told = "import sys; from bot.cli import main; sys.argv = ['hotline', 'ask', '公益岗是啥']\n"
+    told += "try: main()\nexcept SystemExit as end: assert end.code == 0\n"
+    told += "print([name for name in ('sqlalchemy', 'alembic', 'knowledge.screening.rules') if name in sys.modules])"
+    environment = os.environ | {"HOTLINE_CONTENT": str(content), "HOTLINE_DATA": str(tmp_path)}
+    environment.pop("HOTLINE_DATABASE_URL", None)
+    result = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, env=environment)
+    assert result.stdout.decode().splitlines()[-1] == "[]"
+
+
+def test_the_version_is_the_same_with_answers_alone() -> None:
+    assert load(answers_alone=True).version == load().version
 
 
 def test_an_answer_comes_as_soon_as_its_question_is_asked(content: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands import kb
+from bot.wording_keys import keys_said
 from knowledge.checks import COVERED, check
+from knowledge.loader import load
 from tests.knowledge.bases import DOCUMENT, ENTRIES, small, write
 
 TODAY = date(2026, 11, 24)
@@ -101,6 +103,63 @@ def test_a_stale_review_is_a_note(tmp_path: Path) -> None:
     write(tmp_path, entries__all=ENTRIES.replace("related: [loan]", "related: [loan]\n  reviewed_on: 2025-11-01"))
     assert found(tmp_path) == []
     assert "note: reviewed_on: last reviewed on 2025-11-01" in found(tmp_path, errors=False)[0]
+
+
+def test_a_review_older_than_the_sight_of_its_source_is_a_note(tmp_path: Path) -> None:
+    small(tmp_path)
+    write(tmp_path, entries__all=ENTRIES.replace("related: [loan]", "related: [loan]\n  reviewed_on: 2026-10-31"))
+    assert found(tmp_path) == []
+    note = "entries/all.yaml:7: note: reviewed_on: reviewed on 2026-10-31, before rules was seen on 2026-11-01"
+    assert found(tmp_path, errors=False) == [note]
+
+
+def test_a_changed_character_of_a_fixed_text_is_an_error(tmp_path: Path) -> None:
+    digest = load(small(tmp_path)).documents["rules"].fingerprint
+    write(tmp_path, documents__rules=f"{DOCUMENT}digest: {digest}\n")
+    assert found(tmp_path) == []
+    changed = DOCUMENT.replace("年满四十周岁", "年满五十周岁")
+    write(tmp_path, documents__rules=f"{changed}digest: {digest}\n")
+    (line,) = found(tmp_path)
+    now = load(tmp_path).documents["rules"].fingerprint
+    assert line.startswith("documents/rules.yaml:12: digest: the text is not the one read against its source")
+    assert line.endswith(now)
+    assert now != digest
+
+
+def test_the_regulation_is_the_text_that_was_read() -> None:
+    regulation = load(answers_alone=True).documents[COVERED]
+    assert regulation.digest == regulation.fingerprint
+
+
+def test_a_key_that_is_said_and_missing_is_an_error(tmp_path: Path) -> None:
+    write(small(tmp_path), wording__own="own.one: 一\nown.two.x: 二\n")
+    said = [("own.one", "a.py:1"), ("own.two.*", "a.py:2"), ("own.three", "b.html:3"), ("own.three", "b.html:9")]
+    (finding,) = check(tmp_path, TODAY, (), said)
+    assert str(finding) == "wording:1: own.three is missing, said in b.html:3"
+
+
+def test_the_keys_that_the_program_says_are_read_off_its_sources() -> None:
+    said = dict(keys_said())
+    assert {"answer.none", "ask.none", "greeting.hello", "web.notice", "button.*"} <= said.keys()
+    assert said["answer.none"].startswith("handlers/answer.py:")
+    assert said["web.notice"].startswith("bot/web/templates/")
+
+
+FOLLOW_UPS = """\
+- id: where
+  says: [去哪办]
+  answers:
+    - {of: [post], entry: gone}
+    - {of: [nothing-*], entry: loan}
+"""
+
+
+def test_a_follow_up_that_leads_nowhere_is_found(tmp_path: Path) -> None:
+    write(small(tmp_path), follow_ups=FOLLOW_UPS)
+    assert found(tmp_path) == [
+        "follow_ups.yaml:4: answers.0.entry: there is no entry gone",
+        "follow_ups.yaml:5: answers.1.of: there is no entry or topic nothing-*",
+    ]
 
 
 def test_imported_lists_are_taken_as_they_are(tmp_path: Path) -> None:

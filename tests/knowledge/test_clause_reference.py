@@ -33,6 +33,17 @@ def base() -> KnowledgeBase:
         ("就业促进法第五十二条", "52", ""),
         ("第六条第三款说的是谁", "6", "3"),
         ("第三条十种人", "3", ""),
+        ("6.3", "6", "3"),
+        ("6。3", "6", "3"),
+        ("6-3", "6", "3"),
+        ("6 3", "6", "3"),
+        ("六、三", "6", "3"),
+        ("6條3款", "6", "3"),
+        ("6t3k", "6", "3"),
+        ("6T", "6", ""),
+        ("liu tiao san kuan", "6", "3"),
+        ("di san tiao shi", "3", "10"),
+        ("230号6条3款", "6", "3"),
     ],
 )
 def test_what_names_a_clause(text: str, article: str, item: str) -> None:
@@ -42,7 +53,22 @@ def test_what_names_a_clause(text: str, article: str, item: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["4050", "三条腿的桌子", "条", "230号", "12333", "2010年10月1日", "60岁", "家里有3条狗", "一次性", ""]
+    "text",
+    [
+        "4050",
+        "三条腿的桌子",
+        "条",
+        "230号",
+        "12333",
+        "2010年10月1日",
+        "60岁",
+        "家里有3条狗",
+        "一次性",
+        "",
+        "shi",
+        "6.3万",
+        "2010.10.1",
+    ],
 )
 def test_what_names_none(text: str) -> None:
     assert read_reference(text) is None
@@ -55,6 +81,7 @@ def test_what_names_none(text: str) -> None:
         ("第六条", REGULATION, ["6(1)", "6(2)", "6(3)", "6(4)"]),
         ("九条", REGULATION, ["9"]),
         ("就业促进法第五十二条", "employment-promotion-law", ["52"]),
+        ("230号6条3款", REGULATION, ["6(3)"]),
         ("认定和管理办法第三条", "harbin-2010-recognition", ["3"]),
     ],
 )

@@ -155,6 +155,40 @@ def test_importing_a_corrected_file_again_takes_the_place_of_the_first(tmp_path:
     assert load(tmp_path / "base").entries["x"].answer == "更好。"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+def test_json_lines_in_the_encodings_people_have(tmp_path: Path, encoding: str) -> None:
+    line = '{"id": "x", "question": "甲？", "answer": "好。", "aliases": [null, 7], "citations": ["law 6(3)"]}\n'
+    (tmp_path / "q.jsonl").write_bytes(line.encode(encoding))
+    assert run(tmp_path / "q.jsonl", tmp_path / "base").exit_code == 0
+    written = json.loads((tmp_path / "base/entries/q.jsonl").read_text(encoding="utf-8"))
+    assert (written["title"], written["variants"]) == ("甲？", ["7"])
+    assert written["citations"] == [{"document": "law", "article": "6(3)"}]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "编 号,问题（必填）,答案*,相似问题",
+        "ＩＤ,标准问,标准答案,扩展问",
+        " id , Question , ANSWER ,Aliases",
+        '序号,"问题\n(必填)",答复：,别名',
+    ],
+)
+def test_headings_as_people_write_them(tmp_path: Path, headings: str) -> None:
+    (tmp_path / "q.csv").write_text(f"{headings}\nx,甲？,好。,乙？\n", encoding="utf-8")
+    assert run(tmp_path / "q.csv", tmp_path / "base").exit_code == 0
+    written = json.loads((tmp_path / "base/entries/q.jsonl").read_text(encoding="utf-8"))
+    assert written == {"id": "x", "title": "甲？", "variants": ["乙？"], "answer": "好。"}
+
+
+def test_a_workbook_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_chartsheet()
+    book.save(tmp_path / "q.xlsx")  # openpyxl writes a chart sheet without a chart, and cannot read it
+    result = run(tmp_path / "q.xlsx", tmp_path / "base")
+    assert (result.exit_code, result.stderr) == (2, "q.xlsx:1: is not an Excel file\n")
+
+
 def test_json_lines_with_odd_values(tmp_path: Path) -> None:
     lines = [
         {"id": 7, "question": "甲？", "answer": "好。", "aliases": ["乙？", "", "甲？"]},
@@ -165,7 +199,7 @@ def test_json_lines_with_odd_values(tmp_path: Path) -> None:
     entries = load(tmp_path / "base").entries
     assert entries["7"].variants == ("乙？",)
     assert entries["x"].answer == "{{7*7}}"
-    (tmp_path / "q.jsonl").write_text('{"id": "s", "question": "\\ud800", "answer": "好"}\n', encoding="utf-8")
+    (tmp_path / "q.jsonl").write_text('{"id": "s", "question": "甲\\ud800", "answer": "好"}\n', encoding="utf-8")
     result = run(tmp_path / "q.jsonl", tmp_path / "base")
     assert result.exit_code == 2
     assert result.stderr.startswith("q.jsonl:1: title: ")

@@ -17,7 +17,7 @@ REGULATION = "harbin-2010-230"
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
-    return load()
+    return load(answers_alone=True)
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -40,8 +40,8 @@ def test_questions_on_the_regulation_are_kept_and_find_their_article(base: Knowl
     first = sum(first_article(ranking[0]) in row["articles"] for row, ranking in rankings if ranking)
     fifth = sum(any(first_article(entry) in row["articles"] for entry in ranking[:5]) for row, ranking in rankings)
     assert kept / len(rows) >= 0.88
-    assert first / len(rows) >= 0.83
-    assert fifth / len(rows) >= 0.92
+    assert first / len(rows) >= 0.86
+    assert fifth / len(rows) >= 0.95
 
 
 def test_strangers_are_refused(base: KnowledgeBase) -> None:

@@ -36,7 +36,7 @@ SPOILT = (
     ("deadlines.yaml", "  length: {months: 1}", "  length: {months: 0}", "greater than 0"),
     ("deadlines.yaml", "  length: {months: 1}", "  length: {weeks: 4}", "weeks: is not a field here"),
     ("deadlines.yaml", "id: home-visit\n", "id: home-visits\n", "nothing opens the deadline home-visits"),
-    ("deadlines.yaml", "from: [visited_on]", "from: [visitor_on]", "visitor_on is not a day of the life"),
+    ("deadlines.yaml", "from: [visited_on, ", "from: [visitor_on, ", "visitor_on is not a day of the life"),
     ("deadlines.yaml", "{visit: [person]}", "{visit: [boss]}", "boss is no choice of visit"),
     ("calendar/2026.yaml", "2026-01-04", "2026-01-05", "must be a Saturday or Sunday of 2026"),
     ("calendar/2026.yaml", "to: 2026-01-03", "to: 2027-01-03", "must begin and end in 2026"),
@@ -49,6 +49,16 @@ SPOILT = (
     ("texts.yaml", "match-hours-unknown:", "match-hours-unknwn:", "match-hours-unknown: is missing"),
     ("texts.yaml", "{{ state }}", "{{ state }", "line 1 of the text"),
     ("periods.yaml", "month_begins_on: 21", "month_begins_on: 31", "statistics.month_begins_on"),
+    ("units.yaml", "labels: {city: 市, district: 区县,", "labels: {city: 市,", "labels: district is missing"),
+    ("units.yaml", "  person: [专人", "  persons: [专人", "headings: must be those of code"),
+    ("reports.yaml", "  count_exited: {name: 退出人数}\n", "", "count_exited is missing"),
+    (
+        "reports.yaml",
+        "figure: count_stable, threshold: null}",
+        "figure: count_stable, threshold: 9}",
+        "a threshold was set by",
+    ),
+    ("reports.yaml", "  note: 充分就业社区的", "  notes: 充分就业社区的", "full_employment"),
 )
 
 

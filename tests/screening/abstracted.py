@@ -65,6 +65,10 @@ MET: dict[str, Any] = {
     "status": "unemployed",
     "able_and_willing": True,
 }
+NOTHING: dict[str, Any] = {fact: values[-2] for own in OWN.values() for fact, values in own.items()} | {
+    "registered_on": "not_registered"
+}
+"""Every category's own facts, answered no."""
 NEAR = frozenset({"4050", "disabled", "subsistence-allowance", "long-term-unemployed"})
 """The categories to which the sheet gives a near miss."""
 
@@ -74,22 +78,18 @@ def combinations(classes: dict[str, tuple[Any, ...]]) -> Iterator[dict[str, Any]
     return (dict(zip(classes, chosen, strict=True)) for chosen in itertools.product(*classes.values()))
 
 
-def with_premise(category: str) -> Iterator[dict[str, Any]]:
-    """Every premise by every state of the category's own facts."""
+def with_premise(category: str, birth: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every premise of those of one birth, by every state of the category's own facts."""
     own = list(combinations(OWN[category]))
-    for birth in BIRTHS:
-        for premise in combinations(PREMISE):
-            for each in own:
-                yield birth | premise | each
+    for premise in combinations(PREMISE):
+        yield from (birth | premise | each for each in own)
 
 
 def pairs() -> Iterator[dict[str, Any]]:
     """Two categories' facts in every state, the premise met, all other facts answered no."""
-    rest = {fact: values[-2] for own in OWN.values() for fact, values in own.items()}
-    rest["registered_on"] = "not_registered"
     for one, two in itertools.combinations(OWN, 2):
         for each in combinations(OWN[one] | OWN[two]):
-            yield MET | rest | each
+            yield MET | NOTHING | each
 
 
 def anybody(random: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""A person with given facts, interviewed: what they say to each question, and what is known at the end."""
+"""Persons with given facts, interviewed: what they say to each question, and what is known at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from knowledge.screening.interview import next_question
@@ -31,12 +31,26 @@ def reply(question: QuestionShape | Question, facts: Facts) -> Answers:
     return best or known or dict.fromkeys(question.unsure or question.facts)
 
 
-def interviewed(screening: Screening, facts: Facts, on: date) -> tuple[Answers, list[str]]:
-    """What is known when nothing is left to ask, and the questions that were asked."""
-    answers: Answers = {}
-    asked: list[str] = []
-    while question := next_question(screening, answers, on):
-        asked.append(question.id)
-        said = {fact: value for fact, value in reply(question, facts).items() if fact not in answers}
-        answers |= said or {fact: None for fact in question.facts if fact not in answers}
-    return answers, asked
+def all_interviewed(
+    screening: Screening, people: Iterable[Facts], on: date
+) -> Iterator[tuple[Answers, tuple[str, ...], list[Facts]]]:
+    """Each person's whole interview, those together who say the same: what is known, what was asked, and of whom.
+
+    The next question follows from the answers alone, so persons go on together until their answers differ.
+    """
+    tables: list[tuple[Answers, tuple[str, ...], list[Facts]]] = [({}, (), list(people))]
+    while tables:
+        answers, asked, those = tables.pop()
+        question = next_question(screening, answers, on)
+        if question is None:
+            yield answers, asked, those
+            continue
+        by_what_they_know: dict[tuple[FactValue, ...], list[Facts]] = {}
+        for person in those:
+            by_what_they_know.setdefault(tuple([person.get(fact) for fact in question.facts]), []).append(person)
+        by_reply: dict[tuple[tuple[str, FactValue], ...], list[Facts]] = {}
+        for alike in by_what_they_know.values():
+            said = {fact: value for fact, value in reply(question, alike[0]).items() if fact not in answers}
+            said = said or {fact: None for fact in question.facts if fact not in answers}
+            by_reply.setdefault(tuple(said.items()), []).extend(alike)
+        tables += [(answers | dict(said), (*asked, question.id), alike) for said, alike in by_reply.items()]

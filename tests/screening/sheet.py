@@ -1,11 +1,12 @@
 """The screening sheet once more, in straight Python: the independent judge of ``decide``.
 
 It shares no code and no data with the project. Where a birth date or a sex is not known it tries every day and both
-sexes one by one.
+sexes one by one; what it found of such a person it remembers, and of nothing else.
 """
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 CATEGORIES = (
@@ -42,14 +43,20 @@ def retirement_months(birth: date, group: str, on: date) -> int:
     return years * 12 + min(most, months // step + 1)
 
 
-def births(facts: dict[str, object], on: date) -> list[date] | None:
-    given = facts.get("birth_date")
+Who = tuple[object, object, object, object]
+"""birth_date, age, sex and female_retirement as given; None where they are not."""
+
+
+def who_of(facts: dict[str, object]) -> Who:
+    return facts.get("birth_date"), facts.get("age"), facts.get("sex"), facts.get("female_retirement")
+
+
+def births(given: object, age: object, on: date) -> list[date] | None:
     if isinstance(given, str) and len(given) == 10:
         return [date.fromisoformat(given)]
     if isinstance(given, str):
         year, month = int(given[:4]), int(given[5:])
         return [date(year, month, day + 1) for day in range(monthrange(year, month)[1])]
-    age = facts.get("age")
     if not isinstance(age, int):
         return None
     start = date(on.year - age - 1, 1, 1) - timedelta(days=5)
@@ -57,14 +64,16 @@ def births(facts: dict[str, object], on: date) -> list[date] | None:
     return [day for day in days if years_old(day, on) == age]
 
 
-def groups(facts: dict[str, object]) -> list[str]:
-    women = {"50": ["f50"], "55": ["f55"]}.get(str(facts.get("female_retirement")), ["f50", "f55"])
-    return {"male": ["m"], "female": women}.get(str(facts.get("sex")), ["m", *women])
+def groups(sex: object, female_retirement: object) -> list[str]:
+    women = {"50": ["f50"], "55": ["f55"]}.get(str(female_retirement), ["f50", "f55"])
+    return {"male": ["m"], "female": women}.get(str(sex), ["m", *women])
 
 
-def everybody(facts: dict[str, object], on: date) -> list[tuple[date, str]] | None:
-    days = births(facts, on)
-    return None if days is None else [(day, group) for day in days for group in groups(facts)]
+@lru_cache(maxsize=1024)
+def everybody(who: Who, on: date) -> list[tuple[date, str]] | None:
+    given, age, sex, female_retirement = who
+    days = births(given, age, on)
+    return None if days is None else [(day, group) for day in days for group in groups(sex, female_retirement)]
 
 
 def over_all(answers: list[bool]) -> str:
@@ -83,22 +92,26 @@ def conjunction(*truths: str) -> str:
     return NO if NO in truths else UNKNOWN if UNKNOWN in truths else YES
 
 
-def premise(facts: dict[str, object], on: date) -> str:
-    people = everybody(facts, on)
+@lru_cache(maxsize=1024)
+def of_working_age(who: Who, on: date) -> str:
+    people = everybody(who, on)
     if people is None:
-        working_age = UNKNOWN
-    else:
-        working_age = conjunction(
-            over_all([years_old(birth, on) >= 16 for birth, _ in people]),
-            over_all([on < later(birth, retirement_months(birth, group, on)) for birth, group in people]),
-        )
+        return UNKNOWN
+    return conjunction(
+        over_all([years_old(birth, on) >= 16 for birth, _ in people]),
+        over_all([on < later(birth, retirement_months(birth, group, on)) for birth, group in people]),
+    )
+
+
+def premise(facts: dict[str, object], on: date) -> str:
     hukou = {"local_urban": YES, "other": NO}.get(str(facts.get("hukou")), UNKNOWN)
     status = {"unemployed": YES, "flexible": UNKNOWN, "None": UNKNOWN}.get(str(facts.get("status")), NO)
-    return conjunction(working_age, hukou, flag(facts.get("able_and_willing")), status)
+    return conjunction(of_working_age(who_of(facts), on), hukou, flag(facts.get("able_and_willing")), status)
 
 
-def old_enough(facts: dict[str, object], on: date) -> str:
-    people = everybody(facts, on)
+@lru_cache(maxsize=1024)
+def old_enough(who: Who, on: date) -> str:
+    people = everybody(who, on)
     if people is None:
         return UNKNOWN
     return over_all([years_old(birth, on) >= (50 if group == "m" else 40) for birth, group in people])
@@ -130,7 +143,7 @@ def conditions(category: str, facts: dict[str, object], on: date) -> list[str]:
     if category in flags:
         return [flag(facts.get(flags[category]))]
     if category == "4050":
-        return [old_enough(facts, on)]
+        return [old_enough(who_of(facts), on)]
     if category == "zero-employment-family":
         return [flag(facts.get("household_unemployed")), YES if facts.get("household_income") is False else UNKNOWN]
     if category == "long-term-unemployed":
@@ -152,13 +165,13 @@ def near_miss(category: str, facts: dict[str, object], on: date) -> tuple[bool, 
         if facts.get("registered_on") == "not_registered":
             return True, None
         full = later(date.fromisoformat(str(facts["registered_on"])), 12)
-        return not past_retirement(facts, on, full), full
+        return not past_retirement(who_of(facts), on, full), full
     if category == "4050":
         birth, sex = facts.get("birth_date"), facts.get("sex")
         if not isinstance(birth, str) or len(birth) != 10 or sex is None:
             return False, None
         birthday = later(date.fromisoformat(birth), 12 * (50 if sex == "male" else 40))
-        return birthday <= later(on, 12) and not past_retirement(facts, on, birthday), birthday
+        return birthday <= later(on, 12) and not past_retirement(who_of(facts), on, birthday), birthday
     undecided = {
         "disabled": ("disability", "uncertified"),
         "subsistence-allowance": ("subsistence_allowance", "applied"),
@@ -167,8 +180,9 @@ def near_miss(category: str, facts: dict[str, object], on: date) -> tuple[bool, 
     return bool(fact) and facts.get(fact) == value, None
 
 
-def past_retirement(facts: dict[str, object], on: date, day: date) -> bool:
-    people = everybody(facts, on)
+@lru_cache(maxsize=4096)
+def past_retirement(who: Who, on: date, day: date) -> bool:
+    people = everybody(who, on)
     return people is not None and all(
         later(birth, retirement_months(birth, group, day)) <= day for birth, group in people
     )

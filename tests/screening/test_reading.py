@@ -176,6 +176,11 @@ def test_choices(screening: Screening, name: str, text: str, expected: dict[str,
     assert read_answer(question(screening, name), text, ON) == expected
 
 
+def test_what_is_clear_beside_an_impossible_date_is_kept(screening: Screening) -> None:
+    found = read_answer(question(screening, "person"), "女，1978年2月30日", ON)
+    assert found == Misread("impossible-date", (("sex", "female"),))
+
+
 def test_contradictory_situations_are_asked_back(screening: Screening) -> None:
     assert read_answer(question(screening, "situations"), "1 2", ON) == Misread("contradictory")
 

@@ -27,14 +27,15 @@ from tests.screening.reading_rows import ROWS
 from tests.screening.reading_rows_again import ROWS_AGAIN
 
 TODAY = date(2026, 11, 24)
-STORIES = Path(__file__).parents[1] / "questions" / "stories.jsonl"
-VOICES = Path(__file__).parent / "reading_rows_voices.jsonl"
-"""Stories in further voices (children for parents, voice input, notes, dialect), told on TODAY."""
+QUESTIONS = Path(__file__).parents[1] / "questions"
+VOICES = [Path(__file__).parent / f"reading_rows_{name}.jsonl" for name in ("voices", "further")]
+"""Stories in further voices (children for parents, voice input, notes, dialect, forms), told on TODAY."""
 PRECISION = 0.99
 PRECISION_OF_A_FACT = 0.98
 RECALL = 0.98
 BASE = load()
-VOICE_ROWS = [(row["text"], row["facts"]) for row in map(json.loads, VOICES.read_text(encoding="utf-8").splitlines())]
+LINES = [line for file in VOICES for line in file.read_text(encoding="utf-8").splitlines()]
+VOICE_ROWS = [(row["text"], row["facts"]) for row in map(json.loads, LINES)]
 ALL = [*ROWS, *ROWS_AGAIN, *VOICE_ROWS]
 PIECES = sorted({piece for text, _ in ALL for piece in re.split(r"[，。、？]", text) if piece})
 
@@ -49,15 +50,13 @@ def test_rows(text: str, facts: dict[str, FactValue]) -> None:
     assert dict(reading(text).facts) == facts
 
 
-def stories() -> list[dict[str, object]]:
-    return [json.loads(line) for line in STORIES.read_text(encoding="utf-8").splitlines()]
-
-
-def test_the_frozen_stories() -> None:
+@pytest.mark.parametrize("name", ["stories", "stories_fresh"])
+def test_the_frozen_stories(name: str) -> None:
+    stories = [json.loads(line) for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     stated: Counter[str] = Counter()
-    for story in stories():
+    for story in stories:
         facts = story["facts"]
         assert isinstance(facts, Mapping)
         found = reading(str(story["text"]), today=date.fromisoformat(str(story["today"]))).facts
@@ -115,6 +114,22 @@ def test_two_versions_are_left_out_and_named() -> None:
     found = reading("我48岁，女。我52岁")
     assert dict(found.facts) == {"sex": "female"}
     assert found.contradictions == ("age",)
+
+
+@pytest.mark.parametrize(
+    ("text", "unreadable"),
+    [
+        ("我女的，1978年2月30日生，没工作", {"birth_date": "impossible-date"}),
+        ("我1978年13月生", {"birth_date": "impossible-date"}),
+        ("2025年2月30日办的失业登记", {"registered_on": "impossible-date"}),
+        ("我妈1958年2月30日生，我48", {}),
+        ("1978年2月30日生，不对，是1978年3月2日生", {}),
+    ],
+)
+def test_a_date_that_cannot_be_is_named(text: str, unreadable: dict[str, str]) -> None:
+    found = reading(text)
+    assert dict(found.unreadable) == unreadable
+    assert set(unreadable).isdisjoint(found.facts)
 
 
 @settings(max_examples=200, deadline=None)

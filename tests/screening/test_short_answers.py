@@ -31,9 +31,6 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("person", "男的", MAN),
     ("person", "1979年3月", {"birth_date": "1979-03"}),
     ("person", "48岁", {"age": 48}),
-    ("person", "女的79年的", WOMAN),  # the month is asked for by itself
-    ("person", "男65", MAN),  # an age or a year
-    ("person", "女，1979年2月30日", WOMAN),
     ("person", "不知道", {"birth_date": None, "age": None}),
     ("work", "没工作", NO_JOB),
     ("work", "没有工作", NO_JOB),
@@ -103,6 +100,22 @@ def test_what_leaves_it_open_is_asked_back_in_words(
     misread = read_answer(asked, text, ON)
     assert misread == Misread(reason)
     assert screening.texts.say(misread.text_key)
+
+
+IN_PART = [
+    ("女的79年的", "month-needed", WOMAN),
+    ("男65", "age-or-year", MAN),
+    ("女，1979年2月30日", "impossible-date", WOMAN),
+]
+
+
+@pytest.mark.parametrize(("text", "reason", "clear"), IN_PART)
+def test_the_sex_is_taken_beside_a_date_that_is_asked_back(
+    screening: Screening, text: str, reason: str, clear: dict[str, Any]
+) -> None:
+    asked = question_again(screening, {}, "person")
+    assert asked is not None
+    assert read_answer(asked, text, ON) == Misread(reason, tuple(clear.items()))
 
 
 LEFT_ALONE = [

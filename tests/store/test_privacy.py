@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import select
 
-from bot.casework import cases, contacts
+from bot.casework import cases, contacts, told
 from bot.clock import utcnow
 from bot.dialogue import Address, receive
 from bot.store import audit, conversations, messages, outbox, privacy
-from bot.store.models import Attempt, CaseRecord, CaseStatus, Contact, ConversationRow, Outcome
+from bot.store.models import Attempt, CaseRecord, CaseStatus, Contact, ConversationRow, Message, Outbox, Outcome
 from bot.store.vault import UnreadableError, Vault
 from bot.wiring import Hotline
 from handlers.conversation import Conversation
@@ -86,6 +86,7 @@ def idle(hotline: Hotline, days: float) -> None:
     """As if every conversation had been silent for so long at NOON."""
     with hotline.store.transaction() as session:
         session.execute(update(ConversationRow).values(updated_at=NOON - timedelta(days=days)))
+        session.execute(update(Message).values(created_at=NOON - timedelta(days=days)))
 
 
 def purge(hotline: Hotline) -> int:
@@ -125,6 +126,25 @@ def test_a_case_keeps_its_conversation_while_it_is_open_and_thirty_days_after(ho
         assert conversations.load(conversation) == Conversation(greeted=True, cases=(number,))
         assert messages.transcript(session, conversation.id or 0) == []
     assert purge(hotline) == 0
+
+
+def test_news_of_a_case_that_is_over_stays_as_long_as_the_rest_and_then_goes(hotline: Hotline, say: Say) -> None:
+    number, _ = full_life(hotline, say, TELEGRAM)
+    idle(hotline, 31)
+    with hotline.store.transaction() as session:
+        session.execute(update(CaseRecord).values(status=CaseStatus.RESOLVED, closed_at=NOON - timedelta(days=31)))
+    assert purge(hotline) == 1  # emptied: what follows finds an empty conversation
+    with hotline.store.transaction() as session:
+        row = cases.find(session, number)
+        assert row is not None
+        told.tell_words(session, row, "recognise", "the news", NOON - timedelta(days=29))
+    assert purge(hotline) == 0
+    assert "the news" in dump(hotline.store)
+    with hotline.store.transaction() as session:
+        session.execute(update(Message).values(created_at=NOON - timedelta(days=31)))
+        session.execute(update(Outbox).values(body=None))
+    assert purge(hotline) == 1
+    assert "the news" not in dump(hotline.store)
 
 
 def test_a_message_that_waits_for_its_turn_keeps_its_conversation(hotline: Hotline, say: Say) -> None:

@@ -206,3 +206,14 @@ def test_a_sealed_message_of_another_key_says_so(hotline: Hotline, visit: Visit)
     client = TestClient(create_app(replace(hotline, vault=vault)))
     client.cookies.set("staff", visit(Role.SUPERVISOR).cookies["staff"])
     assert "打不开" in client.get(f"/cases/{number}").text
+
+
+@pytest.mark.parametrize(("about", "said"), [("妈", "替自己的「妈」测的"), ("other", "替别人测的"), ("", "")])
+def test_the_page_says_of_whom_the_answers_are(visit: Visit, hotline: Hotline, about: str, said: str) -> None:
+    packet = {"channel": "web", "questions": [], "answers": {"status": "unemployed"}, "about": about, "finished": False}
+    number = open_case(hotline, packet=packet)
+    worker = visit(Role.CASEWORKER)
+    worker.post(f"/cases/{number}/claim")
+    page = worker.get(f"/cases/{number}").text
+    assert said in page
+    assert ("这不是居民本人的情况" in page) is bool(about)

@@ -39,7 +39,7 @@ def test_a_wrong_setting_stops_the_start_with_one_line(tmp_path: Path) -> None:
 
 def test_accounts_to_try_with_are_made_once(hotline: Hotline) -> None:
     made = dict(try_out_accounts(hotline))
-    assert set(made) == {"operator", "caseworker"}
+    assert set(made) == set(Role)
     for name, password in made.items():
         member = sign_in(hotline.store, name, password, utcnow()).member
         assert member is not None

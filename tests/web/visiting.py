@@ -23,7 +23,9 @@ Visit = Callable[[Role | None], TestClient]
 _people = count()
 
 
-def open_case(hotline: Hotline, *, district: str = "", contact: str = CONTACT) -> str:
+def open_case(
+    hotline: Hotline, *, district: str = "", contact: str = CONTACT, packet: dict[str, object] | None = None
+) -> str:
     """A new resident's case; its number."""
     address = Address("web", "site", f"person {next(_people)}")
     with hotline.store.transaction() as session:
@@ -33,7 +35,7 @@ def open_case(hotline: Hotline, *, district: str = "", contact: str = CONTACT) -
             secret=SECRET,
             district=district,
             category="",
-            packet={},
+            packet=packet or {},
             contact=contact,
             consent_version="1",
         )

@@ -2,7 +2,17 @@
 
 from alembic import context
 
-from bot.store import case_message, handover, life_models, screening_records  # noqa: F401 - their tables are among the metadata
+from bot.store import (  # noqa: F401 - their tables are among the metadata
+    case_message,
+    handover,
+    hiring_models,
+    life_models,
+    operator_models,
+    post_models,
+    queue_models,
+    report_models,
+    screening_records,
+)
 from bot.store.content_models import Row  # with the tables of both files
 
 context.configure(

@@ -19,9 +19,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:beforeSend", (event) => {
-  if (event.target.id !== "say") return;
-  sent = box().value;
+  const suggested = event.target.matches(".suggestions");
+  if (event.target.id !== "say" && !suggested) return;
+  sent = suggested ? "" : box().value;
   box().value = "";
+  document.getElementById("suggestions")?.replaceChildren();
+});
+
+// A suggestion that arrives behind the sending of what it was for.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target.id === "suggestions" && !box().value.trim()) event.detail.shouldSwap = false;
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

@@ -1,0 +1,1 @@
+"""A year of an invented city, through the same functions as the pages use; no real person is in it."""

@@ -1,0 +1,161 @@
+"""The administrator's pages: accounts made, placed, closed, given a new password; the working calendar to look at."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from bot.casework import staff as accounts
+from bot.casework import unit_changes, units
+from bot.casework.staff import StaffMember
+from bot.casework.unit_changes import UnitRefused
+from bot.clock import today
+from bot.store.models import Role
+from bot.web.access import Allowed
+from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.month import months_of
+from bot.web.roles import Place
+from bot.wiring import Hotline
+from knowledge.casework.calendar import NoCalendar
+
+router = APIRouter(prefix="/admin", default_response_class=HTMLResponse)
+Admin = Annotated[StaffMember, Depends(Allowed(Place.ADMIN))]
+Name = Annotated[str, Form(max_length=200)]
+Code = Annotated[str, Form(max_length=40)]
+
+
+@router.get("")
+def listed(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin) -> Response:  # noqa: ARG001 - may see
+    """Every account, closed ones last, and the form for a new one."""
+    return _page(request, hotline, pages)
+
+
+@router.post("/staff")
+def add(
+    request: Request,
+    hotline: HotlineHere,
+    pages: PagesHere,
+    staff: Admin,
+    role: Annotated[Role, Form()],
+    name: Name = "",
+    unit: Code = "",
+) -> Response:
+    """Make an account with a password that is shown once; a name that is taken already stays in the form."""
+    name, say = name.strip(), hotline.knowledge.current.wording.say
+    if not accounts.good_name(name):
+        return _page(request, hotline, pages, problem=say("staff.bad_name", longest=accounts.LONGEST_NAME), typed=name)
+    password = secrets.token_urlsafe(12)
+    password_hash = accounts.hash_password(password)
+    try:
+        with hotline.store.transaction() as session:
+            accounts.add(session, name, role, "", password_hash, actor=staff.actor)
+            if unit:
+                unit_changes.place_staff(session, name, unit, actor=staff.actor)
+    except accounts.NameTakenError:
+        return _page(request, hotline, pages, problem=say("staff.name_taken", name=name), typed=name)
+    except UnitRefused as refused:
+        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording), typed=name)
+    added = say("staff.added", name=name, role=say(f"staff.role.{role.value}"))
+    return _page(request, hotline, pages, done=added, password=password)
+
+
+@router.post("/staff/{name}/unit")
+def place(
+    request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str, unit: Code = ""
+) -> Response:
+    """Let an account work in another unit, with the unit's district."""
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            found = unit_changes.place_staff(session, name, unit, actor=staff.actor)
+    except LookupError:
+        raise HTTPException(404) from None
+    except UnitRefused as refused:
+        return _page(request, hotline, pages, problem=refused.words(wording))
+    return _page(request, hotline, pages, done=wording.say("staff.placed", name=name, unit=found.name))
+
+
+@router.post("/staff/{name}/password")
+def new_password(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str) -> Response:
+    """Another password, shown once; the account is signed out everywhere."""
+    password = secrets.token_urlsafe(12)
+    password_hash = accounts.hash_password(password)
+    try:
+        with hotline.store.transaction() as session:
+            accounts.set_password(session, name, password_hash, actor=staff.actor)
+    except LookupError:
+        raise HTTPException(404) from None
+    done = hotline.knowledge.current.wording.say("staff.password_changed", name=name)
+    return _page(request, hotline, pages, done=done, password=password)
+
+
+@router.post("/staff/{name}/close")
+def close(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str) -> Response:
+    """Close an account; an administrator does not close the one they work with."""
+    say = hotline.knowledge.current.wording.say
+    if name == staff.name:
+        return _page(request, hotline, pages, problem=say("staff.not_yourself"))
+    try:
+        with hotline.store.transaction() as session:
+            held = accounts.disable(session, name, actor=staff.actor)
+    except LookupError:
+        raise HTTPException(404) from None
+    return _page(request, hotline, pages, done=say("staff.disabled", name=name, held=held))
+
+
+@router.get("/calendar")
+def calendar(
+    request: Request,
+    hotline: HotlineHere,
+    pages: PagesHere,
+    staff: Admin,  # noqa: ARG001 - may see
+    year: int | None = None,
+) -> Response:
+    """The working days of a year, as deadlines count them."""
+    rules = hotline.knowledge.current.casework
+    if rules is None:
+        raise HTTPException(404)
+    shown = year or today().year
+    try:
+        months = months_of(rules.calendar, shown)
+    except NoCalendar:
+        raise HTTPException(404) from None
+    return pages.show(
+        request,
+        "calendar.html",
+        table=rules.calendar.years[shown],
+        months=months,
+        years=sorted(rules.calendar.years),
+        hours=rules.calendar.hours,
+    )
+
+
+def _page(
+    request: Request,
+    hotline: Hotline,
+    pages: PagesHere,
+    *,
+    problem: str = "",
+    done: str = "",
+    password: str = "",
+    typed: str = "",
+) -> Response:
+    with hotline.store.reading() as session:
+        rows = sorted(accounts.accounts(session), key=lambda row: not row.active)
+        people = [(row, units.by_id(session, row.unit_id)) for row in rows]
+        city = units.root(session)
+        tree = units.subtree(session, city) if city else []
+    return pages.show(
+        request,
+        "admin.html",
+        422 if problem else 200,
+        people=people,
+        tree=tree,
+        roles=list(Role),
+        districts=hotline.knowledge.current.districts,
+        problem=problem,
+        done=done,
+        password=password,
+        typed=typed,
+    )

@@ -1,0 +1,147 @@
+"""The resident's page in Chromium on an old phone: sizes, listening, suggestions, and what axe says of every state."""
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.web.accessible import small_targets, violations
+from tests.web.browsing import Shot, Visit, after, answer, fits, hand_off, say, served, shot, tap, turns, visit
+
+__all__ = ["served", "shot", "visit"]
+
+OLD_PHONE = {"width": 320, "height": 640}
+FIRST_LOAD = 60 * 1024
+"""Bytes over the line, everything the first page needs."""
+CALM_PAGES = ["/topics", "/topics/十类人", "/answers/4050-apply", "/status", "/documents", "/leave", "/sign-in"]
+
+ONE_LOCAL_VOICE = """
+  window.spoken = [];
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => [{ lang: "zh-CN", localService: LOCAL }],
+    cancel() {},
+    speak: (one) => window.spoken.push(one.text),
+  } });
+"""
+ON_THE_DEVICE = """
+  window.SpeechRecognition = class {
+    static available = async (asked) => asked.processLocally ? "FOUND" : "unavailable";
+    start() { this.onresult({ results: [[{ transcript: "公益岗咋申请" }]] }); this.onend(); }
+  };
+"""
+
+
+def look(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def accessible(page: Page) -> None:
+    """Both switches on and off: no violation, nothing too small to touch, nothing beside the window."""
+    assert violations(page) == []
+    assert small_targets(page) == []
+    look(page, "大字")
+    look(page, "高对比")
+    expect(page.get_by_role("button", name="高对比", exact=True)).to_have_attribute("aria-pressed", "true")
+    assert violations(page, enhanced_contrast=True) == []
+    assert small_targets(page) == []
+    assert fits(page)
+    look(page, "大字")
+    look(page, "高对比")
+
+
+def test_every_state_of_the_conversation_can_be_used_by_everybody(visit: Visit, shot: Shot) -> None:
+    page = visit(size=OLD_PHONE)
+    accessible(page)
+    after(page, lambda: say(page, "4050 要多大岁数"))
+    turns(page).last.locator("summary").first.click()
+    accessible(page)
+    shot(page, "old-phone-answer")
+    after(page, lambda: tap(page, "自测：我符不符合"))
+    accessible(page)
+    after(page, lambda: tap(page, "同意，开始"))
+    seen = set()
+    for _ in range(30):
+        newest = turns(page).last
+        kind = (
+            "ticks" if newest.locator(".tick").count() else "review" if newest.get_by_text("都对").count() else "plain"
+        )
+        if kind not in seen:
+            seen.add(kind)
+            accessible(page)
+            shot(page, f"old-phone-{kind}")
+        if newest.get_by_role("button", name="找工作人员", exact=True).count():
+            break
+        after(page, lambda: answer(page, turns(page).last))
+    assert seen == {"plain", "ticks", "review"}
+    accessible(page)
+    hand_off(page)
+    accessible(page)
+    page.goto(page.url.partition("#")[0].rstrip("/") + "/result")
+    accessible(page)
+    shot(page, "old-phone-result")
+
+
+@pytest.mark.parametrize("path", CALM_PAGES)
+def test_every_other_page_of_the_residents_can_be_used_by_everybody(visit: Visit, path: str) -> None:
+    accessible(visit(path, size=OLD_PHONE))
+
+
+def test_the_first_page_is_small_enough_for_a_slow_line(visit: Visit) -> None:
+    page = visit("/leave")
+    sizes: list[int] = []
+
+    def count(done: Request) -> None:
+        size = done.sizes()
+        sizes.append(size["responseBodySize"] + size["responseHeadersSize"])
+
+    page.on("requestfinished", count)
+    page.goto(page.url.removesuffix("leave"), wait_until="networkidle")
+    assert len(sizes) > 1
+    assert sum(sizes) <= FIRST_LOAD
+
+
+def test_bigger_type_comes_without_losing_what_is_typed(visit: Visit) -> None:
+    page = visit()
+    box = page.get_by_label("您的问题或回答")
+    box.fill("我下岗两年")
+    before = box.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    look(page, "大字")
+    assert box.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > before
+    expect(box).to_have_value("我下岗两年")
+    page.reload()
+    expect(page.locator("html")).to_have_class("look-big")
+
+
+def test_a_suggestion_is_asked_with_one_tap(visit: Visit) -> None:
+    page = visit()
+    page.get_by_label("您的问题或回答").press_sequentially("公益性岗位")
+    first = page.locator(".suggestion").first
+    title = first.inner_text()
+    after(page, first.click)
+    expect(turns(page).last).to_contain_text(title)
+    expect(page.get_by_label("您的问题或回答")).to_have_value("")
+    expect(page.locator(".suggestion")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("local", "buttons"), [("true", 1), ("false", 0)])
+def test_an_answer_is_read_aloud_where_the_voice_is_on_the_device(visit: Visit, local: str, buttons: int) -> None:
+    page = visit("/leave")
+    page.add_init_script(ONE_LOCAL_VOICE.replace("LOCAL", local))
+    page.goto(page.url.removesuffix("leave"))
+    expect(page.locator("#welcome .listen")).to_have_count(buttons)
+    if buttons:
+        page.get_by_role("button", name="听一遍").click()
+        assert "我能帮您三件事" in page.evaluate("window.spoken.join()")
+        assert page.get_by_role("button", name="停", exact=True).is_visible()
+
+
+@pytest.mark.parametrize(("found", "shown"), [("available", True), ("downloadable", False)])
+def test_one_may_dictate_where_the_device_itself_understands(visit: Visit, found: str, shown: bool) -> None:
+    page = visit("/leave")
+    page.add_init_script(ON_THE_DEVICE.replace("FOUND", found))
+    page.goto(page.url.removesuffix("leave"), wait_until="networkidle")
+    button = page.get_by_role("button", name="说话", exact=True)
+    if not shown:
+        expect(button).to_be_hidden()
+        return
+    button.click()
+    expect(page.get_by_label("您的问题或回答")).to_have_value("公益岗咋申请")

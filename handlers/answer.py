@@ -40,10 +40,20 @@ def handle(context: Context) -> Turn | None:
     replies = tuple(_found(context, one) for one in findings)
     answered = [one.candidates[0].entry for one in findings if one.status is Status.ANSWERED]
     nothing = all(one.status is Status.NO_ANSWER and one.elsewhere is None for one in findings)
-    if (nothing or finding.courtesy) and (passed_on := pass_on(context, context.text)) is not None:
+    unasked = nothing or finding.courtesy or _told_not_asked(context, findings)
+    if unasked and (passed_on := pass_on(context, context.text)) is not None:
         return passed_on
     effects = _unanswered(context.question) if nothing else ()
     return with_facts(context, Turn(replies, _remember(context, context.text, answered), effects, aside=True))
+
+
+def _told_not_asked(context: Context, findings: tuple[Finding, ...]) -> bool:
+    """Another office's word in a message that leaves a way to be reached (「陪孙子看病，改到后天行不行，打139…」).
+
+    It is meant for the caseworker, who asked for it: no question to an office holds a telephone number.
+    """
+    elsewhere = all(one.status is Status.NO_ANSWER for one in findings)
+    return elsewhere and MARK in conceal(context.text)
 
 
 def _about(context: Context, entry: Entry) -> Turn:

@@ -63,9 +63,10 @@ def answering(session: Session, until: datetime, among: sqlalchemy.ColumnElement
     ``among`` is a condition on CaseRecord. A case without a history (from before there were units) has the unit that it
     has now.
     """
+    wanted = sqlalchemy.select(col(CaseRecord.id)).where(among)
     latest = (
         sqlalchemy.select(col(CaseUnit.case_id), func.max(col(CaseUnit.id)).label("last"))
-        .where(col(CaseUnit.since) < until)
+        .where(col(CaseUnit.since) < until, col(CaseUnit.case_id).in_(wanted))
         .group_by(col(CaseUnit.case_id))
         .subquery()
     )

@@ -52,6 +52,13 @@ def drafts(session: Session) -> Sequence[Revision]:
     return session.exec(query.order_by(col(Revision.id))).all()
 
 
+def newest(session: Session) -> dict[str, Revision]:
+    """The newest revision of every entry that has one, by entry."""
+    last = select(func.max(col(Revision.id))).group_by(col(Revision.entry))
+    rows = session.exec(select(Revision).where(col(Revision.id).in_(last)).order_by(col(Revision.id)))
+    return {row.entry: row for row in rows}
+
+
 def history(session: Session, entry: str) -> Sequence[Revision]:
     """All revisions of an entry, newest first."""
     return session.exec(select(Revision).where(Revision.entry == entry).order_by(col(Revision.id).desc())).all()

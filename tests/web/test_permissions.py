@@ -12,7 +12,7 @@ from tests.web.visiting import PASSWORD, Visit, key_in, open_case
 ANYONE = {None, *Role}
 OPERATORS = {Role.OPERATOR, Role.SUPERVISOR}
 CASEWORKERS = {Role.CASEWORKER, Role.SUPERVISOR}
-WITH_A_DESK = OPERATORS | CASEWORKERS
+WITH_A_DESK = OPERATORS | CASEWORKERS | {Role.EDITOR, Role.ADMIN}
 
 ADDRESSES = [
     ("GET", "/", ANYONE),
@@ -21,6 +21,11 @@ ADDRESSES = [
     ("GET", "/leave", ANYONE),
     ("POST", "/leave", ANYONE),
     ("GET", "/result", ANYONE),
+    ("POST", "/look", ANYONE),
+    ("POST", "/suggest", ANYONE),
+    ("GET", "/topics", ANYONE),
+    ("GET", "/topics/{name}", ANYONE),
+    ("GET", "/answers/{entry_id}", ANYONE),
     ("GET", "/status", ANYONE),
     ("POST", "/status", ANYONE),
     ("POST", "/status/rate", ANYONE),
@@ -101,8 +106,17 @@ ADDRESSES = [
     ("POST", "/reports/{unit}/{month}/approve", CASEWORKERS),
     ("GET", "/targets", CASEWORKERS),
     ("POST", "/targets", CASEWORKERS),
+    ("GET", "/overview", {Role.SUPERVISOR}),
+    ("GET", "/overview/cases", {Role.SUPERVISOR}),
+    ("GET", "/admin", {Role.ADMIN}),
+    ("POST", "/admin/staff", {Role.ADMIN}),
+    ("POST", "/admin/staff/{name}/unit", {Role.ADMIN}),
+    ("POST", "/admin/staff/{name}/password", {Role.ADMIN}),
+    ("POST", "/admin/staff/{name}/close", {Role.ADMIN}),
+    ("GET", "/admin/calendar", {Role.ADMIN}),
 ]
 VALUES = {
+    "entry_id": "4050-apply",
     "form": "plan",
     "document_id": "harbin-2010-230",
     "article": "6(3)",
@@ -123,7 +137,10 @@ def test_who_may_open_what(hotline: Hotline, visit: Visit, method: str, path: st
     address = path.format(number=number, **VALUES)
     for role in (None, *Role):
         answer = visit(role).request(method, address, data={} if method == "GET" else {"key": f"key of {role}"})
-        refused = answer.status_code == 403 or answer.headers.get("location", "").startswith("/sign-in?next=")
+        sent_to_sign_in = answer.headers.get("location", "").startswith("/sign-in?next=")
+        # What was posted is kept in the page through the sign-in.
+        asked_to_sign_in = answer.status_code == 401 and 'name="kept.action"' in answer.text
+        refused = answer.status_code == 403 or sent_to_sign_in or asked_to_sign_in
         assert refused == (role not in allowed), (role, answer.status_code)
         if role is not None and role not in allowed:
             assert answer.status_code == 403

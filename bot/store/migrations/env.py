@@ -4,6 +4,7 @@ from alembic import context
 
 from bot.store import (  # noqa: F401 - their tables are among the metadata
     case_message,
+    edit_models,
     handover,
     hiring_models,
     life_models,

@@ -1,7 +1,7 @@
 """The resident's page in Chromium on an old phone: sizes, listening, suggestions, and what axe says of every state."""
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.web.accessible import small_targets, violations
 from tests.web.browsing import Shot, Visit, after, answer, fits, hand_off, say, served, shot, tap, turns, visit
@@ -120,6 +120,22 @@ def test_a_suggestion_is_asked_with_one_tap(visit: Visit) -> None:
     expect(turns(page).last).to_contain_text(title)
     expect(page.get_by_label("您的问题或回答")).to_have_value("")
     expect(page.locator(".suggestion")).to_have_count(0)
+
+
+def test_every_button_can_be_tapped_while_suggestions_are_under_way(visit: Visit) -> None:
+    page = visit()
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        under_way.append(route)
+
+    page.route("**/suggest", hold)
+    with page.expect_request("**/suggest"):
+        page.get_by_label("您的问题或回答").press_sequentially("公益性岗位")
+    expect(page.get_by_role("button", name="发送")).to_be_enabled()
+    expect(page.locator(".choices button:disabled")).to_have_count(0)
+    for one in under_way:
+        one.fulfill(status=204)
 
 
 @pytest.mark.parametrize(("local", "buttons"), [("true", 1), ("false", 0)])

@@ -90,8 +90,11 @@ def test_an_operator_screens_for_a_caller_and_refers_them(hotline: Hotline, visi
     for text in ("同意", *ANSWERS):
         page = say(operator, text, "/operator/caller")
     assert "初步符合" in page
-    for text in ("人工", "同意", "道外", "13804501234"):
+    for text in ("人工", "同意", "道外"):
         page = say(operator, text, "/operator/caller")
+    assert "电话" in page
+    assert 'value="contact-chat"' not in page  # the window is the operator's, not the caller's
+    page = say(operator, "13804501234", "/operator/caller")
     assert "编号" in page
     with hotline.store.reading() as session:
         (case,) = session.exec(select(CaseRecord)).all()

@@ -108,6 +108,13 @@ class Settings(BaseSettings):
         "default: secret.key in the data folder, made once.",
     )
     keep_days: int = Field(30, ge=1, le=3650, description="Days that the screening of an idle conversation is kept.")
+    attempts: int = Field(
+        5,
+        ge=1,
+        le=100,
+        description="How often a worker begins to handle a message; one that ends the process each time is then "
+        "set aside.",
+    )
 
     @model_validator(mode="before")
     @classmethod

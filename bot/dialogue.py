@@ -3,6 +3,7 @@
 import logging
 from datetime import date, datetime
 
+from pydantic import JsonValue
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
@@ -31,7 +32,16 @@ from handlers.effects import (
 )
 from handlers.messages import Incoming, Reply
 
-__all__ = ["Address", "Receipt", "TurnFailedError", "converse", "fail_turn", "receive", "take_turn"]
+__all__ = [
+    "Address",
+    "Receipt",
+    "TurnFailedError",
+    "converse",
+    "fail_turn",
+    "receive",
+    "take_turn",
+    "tell_set_aside",
+]
 
 log = logging.getLogger(__name__)
 
@@ -94,11 +104,17 @@ def fail_turn(hotline: Hotline, inbox_id: int, error: BaseException) -> None:
         row = session.get_one(Inbox, inbox_id, populate_existing=True)
         now = utcnow()
         if row.status == InboxStatus.WAITING and inbox.count_failure(session, row, error, now):
-            reply = Reply(text=hotline.knowledge.current.wording.say("turn.set_aside"))
-            _hand_out(session, conversation, row, (reply,), now)
-            audit.record(
-                session, "system", "inbox.set_aside", f"conversation:{row.conversation_id}", {"inbox": inbox_id}
-            )
+            tell_set_aside(session, hotline, conversation, row, now)
+
+
+def tell_set_aside(
+    session: Session, hotline: Hotline, conversation: ConversationRow, row: Inbox, now: datetime
+) -> None:
+    """Say plainly that a message could not be handled, and record that it was set aside."""
+    reply = Reply(text=hotline.knowledge.current.wording.say("turn.set_aside"))
+    _hand_out(session, conversation, row, (reply,), now)
+    detail: dict[str, JsonValue] = {"inbox": row.id, "failures": row.failures, "attempts": row.attempts}
+    audit.record(session, "system", "inbox.set_aside", f"conversation:{row.conversation_id}", detail, at=now)
 
 
 def _answer(

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.casework import life_watch
 from bot.clock import today, utcnow
-from bot.dialogue import TurnFailedError, fail_turn, take_turn
-from bot.store import inbox, leases, privacy
+from bot.dialogue import TurnFailedError, fail_turn, take_turn, tell_set_aside
+from bot.store import conversations, finished, inbox, leases, privacy
 from bot.wiring import Hotline
 
 log = logging.getLogger(__name__)
@@ -81,15 +81,29 @@ class Worker:
 
 
 def answer_one(hotline: Hotline) -> bool:
-    """Answer the message whose turn it is; False where nothing waits (or others are at it)."""
+    """Answer the message whose turn it is; False where nothing waits (or others are at it).
+
+    That it was begun is committed first: a message whose handling ends the process is not tried for ever.
+    """
+    with hotline.store.transaction() as session:
+        now = utcnow()
+        row = inbox.take_next(session, now)
+        if row is None or row.id is None:
+            return False
+        inbox_id = row.id
+        if not inbox.begin(session, row, hotline.settings.attempts, now):
+            log.error("The turn of inbox row %s never came to an end: it is set aside", inbox_id)
+            tell_set_aside(session, hotline, conversations.lock(session, row.conversation_id), row, now)
+            return True
     try:
         with hotline.store.transaction() as session:
-            row = inbox.take_next(session, utcnow())
-            if row is None or row.id is None:
-                return False
-            take_turn(session, hotline, row.id, today())
+            take_turn(session, hotline, inbox_id, today())
     except TurnFailedError as failure:
         fail_turn(hotline, failure.inbox_id, failure.__cause__ or failure)
+    except (OperationalError, InterfaceError):
+        with hotline.store.transaction() as session:
+            inbox.take_back(session, inbox_id, utcnow())
+        raise
     return True
 
 
@@ -100,10 +114,12 @@ def watch_lives(hotline: Hotline) -> int:
 
 
 def clean(hotline: Hotline) -> int:
-    """Delete idle screenings, one process at a time; how many conversations there were."""
+    """Delete idle screenings and rows long finished, one process at a time; how many conversations there were."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     with hotline.store.transaction() as session:
         now = utcnow()
         if not leases.take(session, "cleaning", holder, now, timedelta(minutes=5)):
             return 0
-        return privacy.purge(session, now, hotline.settings.keep_days)
+        idle = privacy.purge(session, now, hotline.settings.keep_days)
+        finished.trim(session, now - timedelta(days=hotline.settings.keep_days))
+        return idle

@@ -65,6 +65,7 @@ class Action(StrEnum):
     """A street or community; the argument is its code."""
     UNIT_UNKNOWN = "unit-unknown"
     CONTACT_CHAT = "contact-chat"
+    CONTACT_NONE = "contact-none"
 
     CASES = "cases"
     WITHDRAW = "withdraw"

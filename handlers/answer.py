@@ -1,5 +1,7 @@
 """A question: answered with its clause, or with what it might have meant, or with an honest "I don't know"."""
 
+from rapidfuzz import fuzz
+
 from handlers.actions import Action
 from handlers.conversation import Conversation
 from handlers.effects import NoteUnanswered
@@ -10,16 +12,19 @@ from handlers.telling import with_facts
 from handlers.to_caseworker import pass_on, tell_choices
 from handlers.topics import find_topic, topic_choices
 from handlers.turn import Context, Turn
-from knowledge.answer import Answer, Cited, answer, short_quote
+from knowledge.answer import Answer, Cited, answer
 from knowledge.asked import keepable
 from knowledge.base import Candidate, Finding, Status
 from knowledge.private_numbers import MARK, conceal
+from knowledge.quote import quote_for
 from knowledge.schema import Citation, Entry
 
 QUESTIONS_KEPT = 50
 _LONGEST_KEPT = 200
 _MOST_CHOICES = 3
 _MOST_ANSWERS = 2
+_LIKE_ANOTHER_S = 50
+"""Likeness (of 100) of a message to a question for another office, from which it is that question."""
 
 
 def handle(context: Context) -> Turn | None:
@@ -33,8 +38,10 @@ def handle(context: Context) -> Turn | None:
         asked = "".join(context.conversation.questions[-1:])
         none = Turn((_no_answer(context, ()),), context.conversation, _unanswered(asked), aside=True)
         return pass_on(context, asked) or none
-    if context.action is not None or not context.plain:
-        return None
+    return _typed(context) if context.action is None and context.plain else None
+
+
+def _typed(context: Context) -> Turn:
     finding = context.knowledge.search(context.question, topic=context.conversation.topic)
     findings = (finding, *finding.also)[:_MOST_ANSWERS]
     replies = tuple(_found(context, one) for one in findings)
@@ -43,17 +50,22 @@ def handle(context: Context) -> Turn | None:
     unasked = nothing or finding.courtesy or _told_not_asked(context, findings)
     if unasked and (passed_on := pass_on(context, context.text)) is not None:
         return passed_on
+    if finding.courtesy and context.busy:  # 没有, 嗯: what is on the table says what it waits for
+        return Turn((), context.conversation, aside=True)
     effects = _unanswered(context.question) if nothing else ()
     return with_facts(context, Turn(replies, _remember(context, context.text, answered), effects, aside=True))
 
 
 def _told_not_asked(context: Context, findings: tuple[Finding, ...]) -> bool:
-    """Another office's word in a message that leaves a way to be reached (「陪孙子看病，改到后天行不行，打139…」).
+    """Another office's word in a message about more (「陪孙子看病，改到后天行不行」), or with a telephone number.
 
-    It is meant for the caseworker, who asked for it: no question to an office holds a telephone number.
+    It is meant for the caseworker, who asked for it, where no question to that office is like the whole of it.
     """
-    elsewhere = all(one.status is Status.NO_ANSWER for one in findings)
-    return elsewhere and MARK in conceal(context.text)
+    if any(one.status is not Status.NO_ANSWER for one in findings):
+        return False
+    asked = (wording for one in findings if one.elsewhere for wording in (one.elsewhere.topic, *one.elsewhere.variants))
+    likeness = max((fuzz.ratio(context.question, wording) for wording in asked), default=0)
+    return likeness < _LIKE_ANOTHER_S or MARK in conceal(context.text)
 
 
 def _about(context: Context, entry: Entry) -> Turn:
@@ -129,13 +141,15 @@ def _answered(context: Context, entry: Entry) -> Reply:
 
 def _text(context: Context, found: Answer, citations: tuple[Citation, ...]) -> str:
     """Plain words first, then the amounts of the day, a short quote, and each source with article, number and date."""
+    quoted, quote = quote_for([cited.clause.text for cited in found.citations], found.text)
     return context.say(
         "answer.full",
         answer=found.text,
         amounts=found.amounts,
         district=found.district,
         offices=found.offices,
-        quote=short_quote(found.citations[0].clause.text) if found.citations else "",
+        quoted=found.citations[quoted].document.id if found.citations else "",
+        quote=quote,
         sources=cited_documents(context, citations),
         caution=found.caution,
     )

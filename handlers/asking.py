@@ -36,8 +36,8 @@ def advance(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
     A story that waits is reviewed first; where it says two things of one fact, that is asked. A refused consent leaves
     the facts of sensitive questions unknown, and goes on. The end is pinned to its day and version.
     """
-    cleared = {"ticked": (), "asking": "", "editing": "", "trying": "", "decided_on": None, "version": ""}
-    screening = screening.model_copy(update=cleared)
+    cleared = {"ticked": (), "asking": "", "asked_back": "", "editing": "", "trying": ""}
+    screening = screening.model_copy(update={**cleared, "decided_on": None, "version": ""})
     if waiting := _told(knowledge, rules, screening, today):
         return waiting
     screening = _spent(knowledge, rules, screening, today)
@@ -74,7 +74,7 @@ def _spent(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today: 
 
 def again(screening: Screening, question_id: str) -> Screening:
     """With an answered question on the table."""
-    asked = {"stage": Stage.ASKING, "asking": question_id, "editing": question_id, "ticked": ()}
+    asked = {"stage": Stage.ASKING, "asking": question_id, "editing": question_id, "ticked": (), "asked_back": ""}
     return screening.model_copy(update=asked)
 
 
@@ -118,12 +118,18 @@ def put(
     today: date,
     *,
     instead_of: Collection[str] = (),
+    told: bool = False,
 ) -> Screening:
-    """Write facts where these facts stood before, or behind the last step; what depended on a changed one goes."""
+    """Write facts where these facts stood before, or behind the last step; what depended on a changed one goes.
+
+    ``told``: not asked for.
+    """
     before = screening.answers
     replaced = {*answers, *instead_of}
     places = [place for place, step in enumerate(screening.steps) if not replaced.isdisjoint(step.answers)]
-    written = Step(question=question_id, answers=answers)
+    written = Step(
+        question=question_id, answers=answers, told=told and all(screening.steps[place].told for place in places)
+    )
     steps: list[Step] = []
     for place, step in enumerate(screening.steps):
         if places and place == places[0]:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 
 from handlers.actions import Action
+from handlers.case_number import spot
 from handlers.effects import WithdrawCase
 from handlers.messages import Choice, Reply
 from handlers.service import rating_choices_of
 from handlers.snapshot import CaseView
 from handlers.turn import Context, Turn
 
-_NUMBER = re.compile(r"(?<!\d)(20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\s*[-_/ ]?\s*(\d{4})(?!\d)")
 _CODE = re.compile(r"(?<![0-9A-Za-z])((?=\w*[A-Za-z])[0-9A-Za-z]{6}|[0-9]{6})(?![0-9A-Za-z])", re.ASCII)
 
 
@@ -68,25 +68,27 @@ def _mine(context: Context) -> Turn:
 
 def _by_number(context: Context) -> Turn | None:
     """A case number, with its code unless it is the resident's own; a wrong pair says no more than that."""
-    found = _NUMBER.search(context.text)
-    if not found:
+    found = spot(context.text)
+    if found is None:
         return None
-    number = f"{found[1]}-{found[2]}"
+    number, rest = found
     own = next((case for case in context.snapshot.cases() if number in {case.number, *case.formerly}), None)
     if own:
-        return _found(context, own, rating_choices_of(context, (own,)))
-    rest = context.text[: found.start()] + " " + context.text[found.end() :]
+        return _found(context, _whole(context, own), rating_choices_of(context, (own,)))
     code = _CODE.search(rest)
     if not code:
         return _say(context, "cases.code_missing", aside=True)
     case = context.snapshot.find_case(number, code[1].upper())
     if case is None:
         return _say(context, "cases.unknown", aside=True)
-    return _found(context, case)
+    words = [_whole(context, case)]
+    if case.replies:  # written in another conversation, it is read only here
+        words.append(context.say("cases.replied", reply=case.replies[-1]))
+    return _found(context, "\n\n".join(words))
 
 
-def _found(context: Context, case: CaseView, choices: tuple[Choice, ...] = ()) -> Turn:
-    text = context.say("cases.found", case=_whole(context, case))
+def _found(context: Context, case: str, choices: tuple[Choice, ...] = ()) -> Turn:
+    text = context.say("cases.found", case=case)
     reply = Reply(text=text, choices=(*choices, *_next(context)))
     return Turn((reply,), context.conversation, private=True, aside=True)
 

@@ -86,7 +86,8 @@ def _confirm(given: bool | None) -> Callable[[Context, Rules], Turn]:
 
 def right_alone(context: Context, screening: Screening) -> Turn | None:
     """都对, typed where the separate consent is asked for too: that the facts are right is no consent to use them."""
-    if screening.stage is not Stage.REVIEW or not says(context.knowledge.wording, "right", context.plain):
+    right = any(says(context.knowledge.wording, name, context.plain) for name in ("right", "none-wrong"))
+    if screening.stage is not Stage.REVIEW or not right:
         return None
     return Turn((Reply(text=context.say("screening.consent.which")),), context.conversation, aside=True)
 
@@ -100,7 +101,7 @@ def _taken(context: Context, rules: Rules, screening: Screening) -> Screening:
         homes.setdefault(home_of(rules, fact), {})[fact] = value
     for question, answers in homes.items():
         instead_of = {"age"} if "birth_date" in answers else set()
-        screening = put(rules, screening, question, answers, context.today, instead_of=instead_of)
+        screening = put(rules, screening, question, answers, context.today, instead_of=instead_of, told=True)
     done: dict[str, object] = {"confirmed": True, "told": screening.told if unclear else None, "heard": {}}
     return screening.model_copy(update=done if unclear else {**done, "unheard": ()})
 

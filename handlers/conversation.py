@@ -45,6 +45,13 @@ class Step(State):
     answers: dict[str, FactValue] = Field(default_factory=dict)
     skipped: bool = False
     """Passed over because the consent to sensitive questions was refused; not an answer that 返回 takes back."""
+    told: bool = False
+    """Told of one's own accord and confirmed on the review; no question was asked."""
+
+    @property
+    def asked(self) -> bool:
+        """The question was put and answered."""
+        return not self.skipped and not self.told
 
 
 class Told(State):
@@ -70,11 +77,13 @@ class Screening(State):
     told: Told | None = None
     """A story that waits to be confirmed."""
     heard: dict[str, FactValue] = Field(default_factory=dict)
-    """Facts offered by the channel (out of a struck identity number) that wait to be confirmed."""
+    """Facts told on the review, or by the channel (out of a struck identity number), that wait to be confirmed."""
     unheard: tuple[str, ...] = ()
     """Facts of the story that were answered otherwise since."""
     editing: str = ""
     """The answered question that is asked again."""
+    asked_back: str = ""
+    """Why the last answer was asked back (哈尔滨户口: 城镇还是农村？); the next one may be its other half."""
     trying: str = ""
     """The question of a what-if on the result."""
     confirmed: bool = False

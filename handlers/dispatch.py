@@ -14,12 +14,15 @@ from handlers import (
     handoff,
     handover,
     onward,
+    plainly,
     rating,
     screening,
     service,
     telling,
     to_caseworker,
     unreadable,
+    wishing,
+    written,
 )
 from handlers.actions import Action, read_id
 from handlers.conversation import Conversation
@@ -41,6 +44,9 @@ HANDLERS: tuple[Handler, ...] = (
     handover.handle,
     handoff.handle,
     greeting.handle,
+    plainly.handle,
+    wishing.handle,
+    written.handle,
     screening.handle,
     telling.handle_outside,
     rating.handle,

@@ -29,9 +29,9 @@ def handle(context: Context) -> Turn | None:
         return None
     stage = context.conversation.handoff.stage
     if stage is HandoffStage.DISTRICT:
-        return _typed_district(context)
+        return _typed_district(context) or _too_early(context)
     if stage is HandoffStage.NEIGHBOURHOOD:
-        return _placed(context, neighbourhood.typed(context, context.conversation.handoff))
+        return _placed(context, neighbourhood.typed(context, context.conversation.handoff)) or _too_early(context)
     return _typed_contact(context) if stage is HandoffStage.CONTACT else None
 
 
@@ -149,9 +149,11 @@ def _placed(context: Context, handoff: Handoff | None, effects: tuple[Effect, ..
     return _show(context, handoff, effects)
 
 
-def _by_chat(context: Context) -> Turn:
+def _without_telephone(context: Context) -> Turn:
+    """By the chat; at the operator's desk, whose window is not the caller's, by the caller's own ringing again."""
     handoff = context.conversation.handoff
-    if handoff is None or handoff.stage is not HandoffStage.CONTACT:
+    offered = Action.CONTACT_NONE if context.snapshot.by_operator else Action.CONTACT_CHAT
+    if handoff is None or handoff.stage is not HandoffStage.CONTACT or context.action is not offered:
         return _start(context)
     return _open(context, handoff, "")
 
@@ -165,6 +167,13 @@ def _typed_contact(context: Context) -> Turn | None:
         reply = Reply(text=context.say("handoff.bad_telephone"))
         return Turn((reply,), context.conversation, private=True, aside=True)
     return _district_again(context, handoff) if handoff is not None else None
+
+
+def _too_early(context: Context) -> Turn | None:
+    """A telephone number before it is asked for: it is not kept in the conversation, and has its own step."""
+    if context.snapshot.abroad or not read_telephone(context.text):
+        return None
+    return Turn((Reply(text=context.say("handoff.telephone_later")),), context.conversation, private=True, aside=True)
 
 
 def _district_again(context: Context, handoff: Handoff) -> Turn | None:
@@ -216,7 +225,8 @@ MOVES: Mapping[Action | None, Callable[[Context], Turn]] = {
     Action.DISTRICT_UNKNOWN: _district,
     Action.UNIT: _neighbourhood,
     Action.UNIT_UNKNOWN: _neighbourhood,
-    Action.CONTACT_CHAT: _by_chat,
+    Action.CONTACT_CHAT: _without_telephone,
+    Action.CONTACT_NONE: _without_telephone,
 }
 
 
@@ -236,7 +246,9 @@ def _ask(context: Context, handoff: Handoff) -> Reply:
         case HandoffStage.NEIGHBOURHOOD:
             return neighbourhood.ask(context, handoff)
         case HandoffStage.CONTACT:
-            return context.reply("handoff.contact", Action.CONTACT_CHAT, Action.BACK)
+            by_operator = context.snapshot.by_operator  # a number's first digit, sent alone, goes back at most
+            ways = (Action.BACK, Action.CONTACT_NONE) if by_operator else (Action.CONTACT_CHAT, Action.BACK)
+            return context.reply("handoff.contact", *ways)
 
 
 def _version(context: Context) -> str:

@@ -1,13 +1,13 @@
 """The outcome of a screening: first what counts, on one screen of a phone; each further part behind its button."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from handlers.actions import Action
-from handlers.conversation import Screening, Stage
+from handlers.conversation import REFUSED, Screening, Stage
 from handlers.effects import RecordScreening
 from handlers.messages import Link, Reply
-from handlers.persons import name_of
+from handlers.persons import name_of, speak
 from handlers.sources import cited_documents, clause_links
 from handlers.turn import Context, Turn
 from knowledge.numerals import article_name
@@ -37,6 +37,7 @@ def replies(context: Context, rules: Rules, screening: Screening) -> tuple[Reply
         day=screening.decided_on or context.today,
         shown=[_category(each) for each in shown],
         in_full=len(shown) <= _IN_FULL,
+        refused=screening.sensitive_consent == REFUSED,
         failed=[each.title for each in view.failed],
     )
     buttons = (*_parts(view), Action.WHAT_IF, Action.REVIEW, Action.HUMAN)
@@ -44,8 +45,23 @@ def replies(context: Context, rules: Rules, screening: Screening) -> tuple[Reply
 
 
 def view_of(context: Context, rules: Rules, screening: Screening) -> OutcomeView:
-    """Everything that the outcome shows."""
-    return outcome_view(decision_of(context, rules, screening), context.knowledge)
+    """Everything that the outcome shows, said of the person it is about."""
+    view = outcome_view(decision_of(context, rules, screening), context.knowledge)
+
+    def said(text: str) -> str:
+        return speak(context, text, screening.about)
+
+    def each_said(categories: tuple[CategoryView, ...]) -> tuple[CategoryView, ...]:
+        return tuple(replace(each, reasons=tuple(map(said, each.reasons))) for each in categories)
+
+    return replace(
+        view,
+        premise=tuple(map(said, view.premise)),
+        best=each_said(view.best),
+        also=each_said(view.also),
+        failed=each_said(view.failed),
+        benefits=tuple(replace(each, text=said(each.text)) for each in view.benefits),
+    )
 
 
 def decision_of(context: Context, rules: Rules, screening: Screening) -> Decision:

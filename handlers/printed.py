@@ -5,12 +5,12 @@ from datetime import date
 
 from handlers.conversation import Screening
 from handlers.facts_in_words import lines
-from handlers.outcome import decision_of
+from handlers.outcome import view_of
 from handlers.persons import name_of
 from handlers.sources import cited_documents
 from handlers.turn import Context
 from knowledge.screening.judged import unique_citations
-from knowledge.screening.outcome_view import OutcomeView, outcome_view
+from knowledge.screening.outcome_view import OutcomeView
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def printed(context: Context, screening: Screening) -> Printed | None:
     rules = context.knowledge.screening
     if rules is None:
         return None
-    view = outcome_view(decision_of(context, rules, screening), context.knowledge)
+    view = view_of(context, rules, screening)
     shown = [*view.best, *view.also, *view.failed]
     cited = (
         *(one for each in shown for one in each.citations),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import confirming, outcome, telling, what_if
+from handlers import about_day, confirming, outcome, telling, told_ahead, what_if
 from handlers.actions import Action
 from handlers.asking import correct, question_again, question_now, record, take_back, unknown
 from handlers.consent import consent_version
 from handlers.conversation import REFUSED, Screening, Stage
 from handlers.effects import RecordConsent
 from handlers.messages import Reply
+from handlers.old_buttons import gone, not_now
 from handlers.onward import begin, go_on, prompt
 from handlers.persons import speak
 from handlers.screening_view import ask
@@ -104,7 +105,7 @@ def _agree(context: Context, rules: Rules) -> Turn:
 def _decline(context: Context, rules: Rules) -> Turn:
     screening = context.screening
     if screening is None or screening.stage is not Stage.NOTICE:
-        return _start(context, rules) if screening else _gone(context)
+        return _start(context, rules) if screening else gone(context)
     return _decline_at_the_notice(context)
 
 
@@ -117,7 +118,7 @@ def _sensitive(given: bool) -> Callable[[Context, Rules], Turn]:
     def decide(context: Context, rules: Rules) -> Turn:
         screening = context.screening
         if screening is None or screening.stage is not Stage.CONSENT:
-            return _start(context, rules) if screening else _gone(context)
+            return _start(context, rules) if screening else gone(context)
         version = consent_version(context, "screening.consent")
         marked = screening.model_copy(update={"sensitive_consent": version if given else REFUSED})
         agreed = RecordConsent(purpose="sensitive", version=version, given=given)
@@ -135,11 +136,11 @@ def _answered(context: Context, rules: Rules) -> Turn:
         return found
     screening, now, question = found
     if option not in {known.id for known in question.options}:
-        return _not_now(context)
+        return not_now(context)
     if not question.several:
         return _take(context, rules, found, interview.answer_choices(question, (option,)))
     if not now:
-        return _not_now(context)
+        return not_now(context)
     ticked = tuple(known for known in screening.ticked if known != option)
     if ticked == screening.ticked:
         ticked = (*ticked, option)
@@ -163,7 +164,7 @@ def _list_done(context: Context, rules: Rules) -> Turn:
         return found
     screening, _, question = found
     if not question.several:
-        return _not_now(context)
+        return not_now(context)
     return _take(context, rules, found, interview.answer_choices(question, _ticked(context, screening, question)))
 
 
@@ -173,7 +174,7 @@ def _none(context: Context, rules: Rules) -> Turn:
     if isinstance(found, Turn):
         return found
     if not found[2].several:
-        return _not_now(context)
+        return not_now(context)
     return _take(context, rules, found, interview.answer_choices(found[2], ()))
 
 
@@ -233,6 +234,8 @@ def _typed(context: Context, rules: Rules) -> Turn | None:
         return None
     if turn := confirming.right_alone(context, screening) or telling.by_number(context, rules):
         return turn
+    if screening.stage in {Stage.CONSENT, Stage.REVIEW}:
+        return told_ahead.typed(context, rules)
     if context.plain and screening.trying:
         return what_if.typed(context, rules)
     question = question_now(rules, screening, context.today) if context.plain and context.asking else None
@@ -241,23 +244,39 @@ def _typed(context: Context, rules: Rules) -> Turn | None:
 
 def _reply(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
     """What is typed to the question on the table: an answer, a story, or neither; None for a question."""
-    asks = contains(context.knowledge.wording, "asking", context.plain)
+    asks = contains(context.knowledge.wording, "asking", context.plain) and not about_day.is_told(context, question)
     # Only what sounds like a question is read with the topic: an answer that is not understood is no follow-up.
     finding = context.knowledge.search(context.question, topic=context.conversation.topic if asks else "")
     found = finding.status is not Status.NO_ANSWER or finding.elsewhere is not None
     if found and asks:
         return telling.handle(context, rules)
-    answers = interview.read_answer(question, context.question, context.today)
-    if answers is None:
-        answers = telling.answer_to(context, rules, screening, question)
-    if answers is not None and question.id == screening.asking:
-        return _take(context, rules, (screening, True, question), answers)
+    if turn := _answer_in_words(context, rules, screening, question):
+        return turn
     if turn := telling.handle(context, rules):
         return turn
-    if finding.status is Status.ANSWERED or finding.elsewhere is not None:
+    others = told_ahead.other_answers(context, rules, screening)
+    if turn := told_ahead.heard(context, rules, screening, others):
+        return turn
+    said_elsewhere = finding.elsewhere is not None and not finding.courtesy  # 没有, 嗯: nothing was asked
+    is_answer = told_ahead.answers_something(context, rules, screening)  # to another question: 没办
+    if not is_answer and (finding.status is Status.ANSWERED or said_elsewhere):
         return None
     again = Reply(text=context.say("screening.not_understood", hint=question.hint))
     return Turn((again,), context.conversation, aside=True)
+
+
+def _answer_in_words(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
+    """An answer to the question on the table: as its options are said, a day told roughly, or free words."""
+    answers = interview.read_answer(question, context.question, context.today, asked_back=screening.asked_back)
+    about = about_day.taken(context, rules, screening, question, answers)
+    if isinstance(about, Turn):
+        return about
+    answers, first = about or (answers, "")
+    if answers is None:
+        answers = telling.answer_to(context, rules, screening, question)
+    if answers is None or question.id != screening.asking:
+        return None
+    return _take(context, rules, (screening, True, question), answers, first=first)
 
 
 Found = tuple[Screening, bool, Question]
@@ -268,23 +287,13 @@ def _find(context: Context, rules: Rules, question_id: str) -> Found | Turn:
     """The question that a button belongs to: the one on the table, or an earlier one, to be answered anew."""
     screening = context.screening
     if screening is None or screening.stage is Stage.NOTICE:
-        return _gone(context)
+        return gone(context)
     current = question_now(rules, screening, context.today)
     if current and current.id == question_id and screening.stage is not Stage.CONSENT:
         return screening, True, current
     answered = {step.question for step in screening.steps if not step.skipped}
     earlier = question_again(rules, screening, question_id) if question_id in answered else None
-    return (screening, False, earlier) if earlier else _not_now(context)
-
-
-def _gone(context: Context) -> Turn:
-    """A button of a screening that is finished and deleted, or was never begun."""
-    return Turn((context.reply("screening.gone", Action.SCREENING, Action.HELP),), context.conversation, aside=True)
-
-
-def _not_now(context: Context) -> Turn:
-    """A button of a question that is not asked any more."""
-    return Turn((context.reply("screening.not_now", Action.RESULT, Action.HELP),), context.conversation, aside=True)
+    return (screening, False, earlier) if earlier else not_now(context)
 
 
 def _take(
@@ -296,7 +305,8 @@ def _take(
         asked_back = rules.texts.say(answers.text_key)
         if answers.sets and now and not screening.editing:
             return go_on(context, rules, record(screening, question, dict(answers.sets)), first=asked_back)
-        return Turn((Reply(text=asked_back),), context.conversation, aside=True)
+        half = screening.model_copy(update={"asked_back": answers.reason})
+        return Turn((Reply(text=asked_back),), context.with_changes(screening=half), aside=True)
     given = dict(answers)
     if now and not screening.editing:
         return go_on(context, rules, record(screening, question, given), first=first)

@@ -43,11 +43,11 @@ def consent(context: Context) -> Reply:
 
 def ask(context: Context, rules: Rules, screening: Screening, question: Question) -> Reply:
     """A question with its progress, its options and 不清楚, 为什么问, 返回."""
-    _, left = interview.progress(rules, screening.answers, context.today)
+    left = interview.to_come(rules, screening.answers, context.today)
     text = context.say(
         "screening.question",
         text=speak(context, question.text, screening.about),
-        step=1 + sum(not step.skipped for step in screening.steps),
+        step=1 + sum(step.asked for step in screening.steps),
         left=max(left - 1, 0),
         hint=question.hint,
         several=question.several,

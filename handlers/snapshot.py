@@ -28,6 +28,13 @@ class DueView(Value):
     """False: counted over holidays that are not confirmed yet."""
 
 
+class ReplyView(Value):
+    """What a caseworker wrote to the resident."""
+
+    text: str
+    on: date
+
+
 class CaseView(Value):
     """What a resident is told of a case."""
 
@@ -39,8 +46,8 @@ class CaseView(Value):
     """How many have their turn before it in the same line; None once claimed."""
     outcome: str = ""
     """The outcome's id once resolved (wording says it in words)."""
-    replied: bool = False
-    """A caseworker has written to the resident about it."""
+    replies: tuple[ReplyView, ...] = ()
+    """What caseworkers wrote to the resident about it, the newest last; of many, the last few."""
     first_helped: bool = False
     """It goes ahead of others: a zero-employment family."""
     stage: str = ""
@@ -55,6 +62,11 @@ class CaseView(Value):
     rating: str = ""
     """What the resident said of the service: good, fair, poor; empty where they said nothing."""
     can_rate: bool = False
+
+    @property
+    def replied(self) -> bool:
+        """A caseworker has written to the resident about it."""
+        return bool(self.replies)
 
     @property
     def open(self) -> bool:
@@ -73,6 +85,11 @@ class Snapshot(Protocol):
     @property
     def abroad(self) -> bool:
         """The channel's provider stands abroad: take no phone number and no name there; the chat is the way back."""
+        ...
+
+    @property
+    def by_operator(self) -> bool:
+        """An operator sits here and reads aloud to a caller: nothing reaches the caller in this window."""
         ...
 
     @property
@@ -130,6 +147,7 @@ class NoCases:
 
     channel: str = "console"
     abroad: bool = False
+    by_operator: bool = False
     keep_days: int = 30
     result_url: str = ""
 

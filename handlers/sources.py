@@ -9,13 +9,14 @@ from knowledge.schema import Citation
 
 
 def cited_documents(context: Context, citations: Iterable[Citation]) -> list[dict[str, object]]:
-    """One item a document: title, number, articles in words, since and issued (dates or None), verified."""
+    """One item a document: its id, title, number, articles in words, since and issued (dates or None), verified."""
     articles: dict[str, list[str]] = {}
     for citation in citations:
         articles.setdefault(citation.document, []).append(article_name(citation.article))
     documents = context.knowledge.documents
     return [
         {
+            "document": name,
             "title": documents[name].title,
             "number": documents[name].number,
             "articles": list(dict.fromkeys(cited)),

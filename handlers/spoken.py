@@ -1,5 +1,6 @@
 """Other spellings: what people type where they could have tapped. The spellings are content (wording ``spoken.*``)."""
 
+import re
 from functools import lru_cache
 
 from handlers.actions import Action
@@ -36,6 +37,7 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.CONFIRM,
         Action.SCREENING_AGREE,
     ),
+    "none-wrong": (Action.CONFIRM,),
     "no": (
         Action.SCREENING_DECLINE,
         Action.SENSITIVE_REFUSE,
@@ -78,7 +80,15 @@ def bare(text: str) -> str:
 
 def says(wording: Wording, name: str, text: str) -> bool:
     """Whether the whole text is one of the spellings, polite words around it allowed. ``text`` is bare."""
-    return not spellings(wording, name).isdisjoint(_without_politeness(wording, text))
+    forms = _without_politeness(wording, text)
+    if name == "unknown":
+        forms = forms.union(*(_without_politeness(wording, each) for each in _whoever_says_it(wording, text)))
+    return not spellings(wording, name).isdisjoint(forms)
+
+
+def _whoever_says_it(wording: Wording, text: str) -> list[str]:
+    """What is left without the words for who does not know: 我也不知道."""
+    return [text.removeprefix(who) for who in spellings(wording, "unknown-who") if text.startswith(who) and text != who]
 
 
 @lru_cache(maxsize=64)
@@ -93,3 +103,24 @@ def _without_politeness(wording: Wording, text: str) -> frozenset[str]:
 def contains(wording: Wording, name: str, text: str) -> bool:
     """Whether one of the spellings stands anywhere in the text. ``text`` is bare."""
     return any(word in text for word in spellings(wording, name))
+
+
+@lru_cache(maxsize=16)
+def _patterns(lines: str) -> "re.Pattern[str]":
+    """A wording whose lines are regular expressions, as one."""
+    return re.compile("|".join(f"(?:{line})" for line in lines.splitlines() if line) or "(?!)")
+
+
+def is_like(lines: str, text: str) -> bool:
+    """Whether the whole text is of one of the patterns, one a line. ``text`` is bare."""
+    return _patterns(lines).fullmatch(text) is not None
+
+
+def holds_like(lines: str, text: str) -> bool:
+    """Whether one of the patterns, one a line, stands anywhere in the text. ``text`` is bare."""
+    return _patterns(lines).search(text) is not None
+
+
+def without(lines: str, text: str) -> str:
+    """The text without what one of the patterns, one a line, takes up. ``text`` is bare."""
+    return _patterns(lines).sub("", text)

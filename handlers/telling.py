@@ -1,5 +1,6 @@
 """A resident tells their story, before a screening, in it, or in a question: understood, said back, never trusted."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,11 +8,12 @@ from dataclasses import replace
 from handlers.actions import Action
 from handlers.asking import advance
 from handlers.conversation import OTHER, Screening, Stage, Told
+from handlers.facts_in_words import lines
 from handlers.messages import Choice, Reply
 from handlers.onward import begin, go_on, prompt
 from handlers.persons import name_of
 from handlers.screening_view import understood
-from handlers.spoken import contains, spellings
+from handlers.spoken import contains, is_like, spellings
 from handlers.told import more, reading_of, same_person, tells
 from handlers.turn import Context, Turn
 from knowledge.base import Status
@@ -25,6 +27,7 @@ _A_STORY = 3
 """Facts without a question that are told to be judged."""
 _WORTH_KEEPING = 2
 """Facts in a question that are worth offering to go on with."""
+_CLAUSE_END = re.compile(r"[，,。.！!；;？?\s]+")
 _OPEN = frozenset({Stage.NOTICE, Stage.ASKING, Stage.CONSENT, Stage.REVIEW})
 
 
@@ -40,7 +43,7 @@ def handle(context: Context, rules: Rules) -> Turn | None:
         return None
     if not any(char.isalpha() for char in context.plain):  # a number alone tells nothing
         return None
-    told = _told(context)
+    told = told_now(context)
     reading = reading_of(context.knowledge, rules, told)
     asks = _asks(context, reading, rules)
     if reading.person != SELF and contains(context.knowledge.wording, "measure", context.plain) and not asks:
@@ -68,6 +71,9 @@ def _asks(context: Context, reading: Reading, rules: Rules) -> bool:
     marked = "?" in unicodedata.normalize("NFKC", context.text)
     if not marked and not contains(wording, "asking_in_a_story", context.plain):
         return False
+    clauses = [clause for clause in _CLAUSE_END.split(context.text) if contains(wording, "asking", clause)]
+    if clauses and all(is_like(context.say("wishing.clause"), clause) for clause in clauses):
+        return False
     finding = context.knowledge.search(context.question, topic=context.conversation.topic)
     return finding.status is Status.ANSWERED or finding.elsewhere is not None
 
@@ -76,7 +82,7 @@ def answer_to(context: Context, rules: Rules, screening: Screening, question: Qu
     """Free words that tell of what was asked and of nothing else: an answer, which needs no second tap (没活儿干)."""
     if question.several or not any(char.isalpha() for char in context.plain):
         return None
-    reading = reading_of(context.knowledge, rules, _told(context))
+    reading = reading_of(context.knowledge, rules, told_now(context))
     stated = _stated(reading)
     mine = same_person(rules, screening.about, reading.person) and not _of_the_writer(screening, context, reading)
     only_this = bool(stated) and set(stated) <= set(question.facts)
@@ -84,7 +90,8 @@ def answer_to(context: Context, rules: Rules, screening: Screening, question: Qu
     return stated if mine and only_this and clear else None
 
 
-def _told(context: Context) -> Told:
+def told_now(context: Context) -> Told:
+    """This message, as words that state facts."""
     return Told(words=context.question, on=context.today)
 
 
@@ -97,16 +104,28 @@ def _in_a_screening(context: Context, rules: Rules, screening: Screening, readin
     if not same_person(rules, screening.about, reading.person) or _of_the_writer(screening, context, reading):
         if screening.steps:
             return _somebody_else(context, reading.person)
-        return begin(context, Screening(about=reading.person, told=_told(context)))
-    listening = listen(screening, context, fresh)
-    if screening.stage is Stage.NOTICE:
-        return Turn(
-            prompt(replace(context, conversation=context.with_changes(screening=listening))),
-            context.with_changes(screening=listening),
-        )
-    if screening.stage is Stage.CONSENT:
-        return Turn((), context.with_changes(screening=listening), aside=True)
+        return begin(context, Screening(about=reading.person, told=told_now(context)))
+    if screening.stage is Stage.REVIEW and not reading.contradictions and not reading.unreadable:
+        return hear(context, rules, screening, fresh)
+    return _listening(context, rules, listen(screening, context, fresh))
+
+
+def _listening(context: Context, rules: Rules, listening: Screening) -> Turn:
+    """Before anything may be asked it waits; else what is told is reviewed."""
+    conversation = context.with_changes(screening=listening)
+    if listening.stage is Stage.NOTICE:
+        return Turn(prompt(replace(context, conversation=conversation)), conversation)
+    if listening.stage is Stage.CONSENT:
+        return Turn((), conversation, aside=True)
     return go_on(context, rules, listening)
+
+
+def hear(context: Context, rules: Rules, screening: Screening, facts: Mapping[str, FactValue]) -> Turn:
+    """Facts told beside what is asked: they count instead of those told before, are said back, wait for the tap."""
+    unheard = tuple(fact for fact in screening.unheard if fact not in facts)
+    heard = {"heard": {**screening.heard, **facts}, "unheard": unheard, "editing": ""}
+    first = context.say("screening.heard", lines=[line.text for line in lines(context, rules, facts)])
+    return go_on(context, rules, screening.model_copy(update=heard), first=first)
 
 
 def _of_the_writer(screening: Screening, context: Context, reading: Reading) -> bool:
@@ -119,7 +138,8 @@ def listen(screening: Screening, context: Context, stated: Mapping[str, object])
     """With one more message told; of what was struck out before, what is said again counts again."""
     unheard = tuple(fact for fact in screening.unheard if fact not in stated) if screening.told else ()
     told = more(screening.told, context.question, context.today)
-    return screening.model_copy(update={"told": told, "unheard": unheard, "editing": ""})
+    heard = {fact: value for fact, value in screening.heard.items() if fact not in stated}
+    return screening.model_copy(update={"told": told, "heard": heard, "unheard": unheard, "editing": ""})
 
 
 def _stated(reading: Reading) -> dict[str, FactValue]:
@@ -131,7 +151,7 @@ def _somebody_else(context: Context, person: str) -> Turn:
     about = "" if person == SELF else person
     text = context.say("screening.somebody_else", who=name_of(context, about))
     reply = Reply(text=text, choices=(other_choice(context, about),))
-    return Turn((reply,), context.with_changes(told=_told(context)), aside=True)
+    return Turn((reply,), context.with_changes(told=told_now(context)), aside=True)
 
 
 def other_choice(context: Context, person: str) -> Choice:
@@ -143,7 +163,7 @@ def other_choice(context: Context, person: str) -> Choice:
 def _for_somebody(context: Context, rules: Rules, reading: Reading) -> Turn:
     """给我妈测一下."""
     screening = context.screening
-    told = _told(context) if tells(reading.facts, rules) else None
+    told = told_now(context) if tells(reading.facts, rules) else None
     if screening is not None and screening.stage in _OPEN and screening.steps:
         if same_person(rules, screening.about, reading.person):
             return Turn(prompt(context), context.conversation)
@@ -202,7 +222,7 @@ def with_facts(context: Context, turn: Turn) -> Turn:
     rules = context.knowledge.screening
     if rules is None or context.action is not None or context.conversation.handoff is not None:
         return turn
-    told = _told(context)
+    told = told_now(context)
     reading = reading_of(context.knowledge, rules, told)
     if tells(reading.facts, rules) < _WORTH_KEEPING:
         return turn

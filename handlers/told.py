@@ -1,6 +1,6 @@
 """What a story states: read out of the words each time they are looked at, and never taken without a tap."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,8 +41,9 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
     known = screening.answers
     stated = dict(reading.facts) if reading else {}
     offered = {**stated, **screening.heard}
-    if screening.heard.get("birth_date"):
-        offered.pop("age", None)
+    for newer, older in (("birth_date", "age"), ("age", "birth_date")):
+        if newer in screening.heard and older not in screening.heard and _at_odds(offered, today):
+            offered.pop(older, None)
     fresh = {
         fact: value
         for fact, value in offered.items()
@@ -55,7 +56,7 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
     unclear = [fact for fact in doubtful if fact not in {*screening.unheard, *known}]
     if "age" in fresh and known.get("birth_date"):
         age, birth = fresh.pop("age"), known["birth_date"]
-        if warnings(Facts({"age": age, "birth_date": birth}), today):  # type: ignore[dict-item]  # both are known here
+        if _at_odds({"age": age, "birth_date": birth}, today):
             unclear.append("age")
     allowed = screening.sensitive_consent not in {"", REFUSED}
     held = {fact for fact in fresh if rules.fact[fact].sensitive and not allowed}
@@ -64,6 +65,12 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
         sensitive={fact: value for fact, value in fresh.items() if fact in held},
         unclear=tuple(fact for fact in unclear if fact != DECISION_DATE),
     )
+
+
+def _at_odds(facts: Mapping[str, FactValue], today: date) -> bool:
+    """Whether an age and a birth date are given that do not fit."""
+    given = {fact: value for fact in ("age", "birth_date") if (value := facts.get(fact)) is not None}
+    return bool(warnings(Facts(given), today))
 
 
 def more(told: Told | None, words: str, on: date) -> Told:

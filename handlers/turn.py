@@ -54,7 +54,12 @@ class Context:
 
     def say(self, key: str, **values: object) -> str:
         """Words to the resident, out of the content."""
-        return self.knowledge.wording.say(key, **values)
+        return self.knowledge.wording.say(self.said_as(key), **values)
+
+    def said_as(self, key: str) -> str:
+        """The key itself; ``desk.<key>`` where an operator reads aloud to a caller and the content has words for it."""
+        at_the_desk = f"desk.{key}"
+        return at_the_desk if self.snapshot.by_operator and at_the_desk in self.knowledge.wording else key
 
     def choice(self, action: Action, argument: str = "") -> Choice:
         """A button with the label that the wording gives this action."""

@@ -1,10 +1,11 @@
 """如果: one answer changed on the result, to see what moves. The result itself stays as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from handlers.actions import Action
 from handlers.asking import question_again
 from handlers.conversation import Screening, Stage
+from handlers.districts import short_name
 from handlers.facts_in_words import Line, lines
 from handlers.messages import Choice, Reply
 from handlers.outcome import known_facts
@@ -18,6 +19,8 @@ from knowledge.screening.question import FactValue, Misread, Question
 from knowledge.screening.reasons import say_day
 from knowledge.screening.rules import Screening as Rules
 
+DISTRICT = "district"
+
 
 def _which(context: Context, rules: Rules) -> Turn:
     """The answers that can be changed for a try; with one chosen, its options."""
@@ -25,8 +28,11 @@ def _which(context: Context, rules: Rules) -> Turn:
     if screening is None or screening.stage is not Stage.DONE:
         return _gone(context)
     question = question_again(rules, screening, context.argument) if context.argument else None
-    if question is not None and context.argument in {line.about for line in _answered(context, rules, screening)}:
+    answered = {line.about for line in _answered(context, rules, screening)}
+    if question is not None and context.argument in answered:
         return _ask(context, rules, screening, question)
+    if context.argument == DISTRICT and DISTRICT in answered:
+        return _ask_district(context, rules, screening)
     choices = tuple(
         Choice(id=f"{Action.WHAT_IF}:{line.about}", label=line.name) for line in _answered(context, rules, screening)
     )
@@ -35,7 +41,7 @@ def _which(context: Context, rules: Rules) -> Turn:
 
 
 def _answered(context: Context, rules: Rules, screening: Screening) -> tuple[Line, ...]:
-    asked = {shape.id for shape in rules.questions}
+    asked = {DISTRICT, *(shape.id for shape in rules.questions)}
     passed_over = {fact for step in screening.steps if step.skipped for fact in step.answers}
     known = {fact: value for fact, value in screening.answers.items() if fact not in passed_over}
     return tuple(line for line in lines(context, rules, known) if line.about in asked)
@@ -47,11 +53,28 @@ def _ask(context: Context, rules: Rules, screening: Screening, question: Questio
         Choice(id=f"{Action.TRY}:{question.id}:{option.id}", label=option.label) for option in question.options
     )
     text = context.say(
-        "what_if.ask", text=speak(context, question.text, screening.about), now=stands, typed=question.typed
+        "what_if.ask",
+        text=speak(context, question.text, screening.about),
+        now=stands,
+        hint=question.hint if question.typed else "",
     )
     trying = screening.model_copy(update={"trying": question.id})
     choices = (*options, *context.choices(Action.WHAT_IF, Action.RESULT))
     return Turn((Reply(text=text, choices=choices),), context.with_changes(screening=trying))
+
+
+def _ask_district(context: Context, rules: Rules, screening: Screening) -> Turn:
+    """No question asks for the district, it is only told; offices and local conditions go by it."""
+    stands = next(line.text for line in _answered(context, rules, screening) if line.about == DISTRICT)
+    options = tuple(
+        Choice(id=f"{Action.TRY}:{DISTRICT}:{district.code}", label=short_name(district))
+        for district in context.knowledge.districts.values()
+        if district.code != screening.answers.get(DISTRICT)
+    )
+    text = context.say("what_if.ask", text=context.say("what_if.district"), now=stands, hint="")
+    choices = (*options, *context.choices(Action.WHAT_IF, Action.RESULT))
+    kept = screening.model_copy(update={"trying": ""})
+    return Turn((Reply(text=text, choices=choices),), context.with_changes(screening=kept))
 
 
 def typed(context: Context, rules: Rules) -> Turn | None:
@@ -65,7 +88,7 @@ def typed(context: Context, rules: Rules) -> Turn | None:
         return None
     if isinstance(answers, Misread):
         return Turn((Reply(text=rules.texts.say(answers.text_key)),), context.conversation)
-    return _moves(context, rules, screening, question, dict(answers))
+    return _moves(context, rules, screening, question.facts, dict(answers))
 
 
 def _try(context: Context, rules: Rules) -> Turn:
@@ -73,22 +96,24 @@ def _try(context: Context, rules: Rules) -> Turn:
     question_id, _, option_id = context.argument.partition(":")
     if screening is None or screening.stage is not Stage.DONE:
         return _gone(context)
+    if question_id == DISTRICT and option_id in context.knowledge.districts:
+        return _moves(context, rules, screening, (DISTRICT,), {DISTRICT: option_id})
     question = question_again(rules, screening, question_id)
     if question is None or option_id not in {option.id for option in question.options}:
         return _gone(context)
     sets = dict(next(option.sets for option in question.options if option.id == option_id))
     if question.several:  # one thing more, the rest of the list as it stands
         stands = {fact: screening.answers.get(fact) for fact in question.facts}
-        return _moves(context, rules, screening, question, {**stands, **sets})
-    return _moves(context, rules, screening, question, sets)
+        return _moves(context, rules, screening, question.facts, {**stands, **sets})
+    return _moves(context, rules, screening, question.facts, sets)
 
 
 def _moves(
-    context: Context, rules: Rules, screening: Screening, question: Question, answers: dict[str, FactValue]
+    context: Context, rules: Rules, screening: Screening, facts: Collection[str], answers: dict[str, FactValue]
 ) -> Turn:
-    """What the other answer would change, category by category."""
+    """What other answers for these facts would change: the categories, what one may get of what, and the office."""
     on = screening.decided_on or context.today
-    others = {fact: value for fact, value in screening.answers.items() if fact not in question.facts}
+    others = {fact: value for fact, value in screening.answers.items() if fact not in facts}
     now = decide(rules, known_facts(rules, screening.answers), on)
     then = decide(rules, known_facts(rules, others | answers), on)
     titles = {category.id: category.title for category in rules.categories}
@@ -102,7 +127,9 @@ def _moves(
         for move in moves(verdict(now), verdict(then))
         if move.before is not None and move.after is not None
     ]
-    stands, gained = ([each.title for each in outcome_view(one, context.knowledge).benefits] for one in (now, then))
+    before, after = (outcome_view(one, context.knowledge) for one in (now, then))
+    had, has = ([each.title for each in view.benefits] for view in (before, after))
+    barred, bars = ([text for each in view.benefits for text in each.excludes] for view in (before, after))
     changed = {fact: value for fact, value in answers.items() if screening.answers.get(fact) != value}
     text = context.say(
         "what_if.moves",
@@ -110,8 +137,12 @@ def _moves(
         moved=moved,
         now=rules.outcome_name(now.outcome),
         then=rules.outcome_name(then.outcome),
-        more=[title for title in gained if title not in stands],
-        fewer=[title for title in stands if title not in gained],
+        more=[title for title in has if title not in had],
+        fewer=[title for title in had if title not in has],
+        excluded=[text for text in bars if text not in barred],
+        allowed=[text for text in barred if text not in bars],
+        moves_office=DISTRICT in changed,
+        view=after,
         disclaimer=rules.texts.say("disclaimer"),
     )
     kept = screening.model_copy(update={"trying": ""})

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from knowledge import reviews
 from knowledge.casework.outlook import outlook
 from knowledge.content_files import ContentError
 from knowledge.content_folder import Folder, read_folder
@@ -21,18 +22,23 @@ COVERED = "harbin-2010-230"
 """The regulation this hotline stands on: every clause of it must be reached by an entry."""
 
 _VARIANTS = 6
-_REVIEW = timedelta(days=365)
 
 
 def check(
-    root: Path, today: date, revised: Sequence[Revised] = (), said: Iterable[tuple[str, str]] = ()
+    root: Path,
+    today: date,
+    revised: Sequence[Revised] = (),
+    said: Iterable[tuple[str, str]] = (),
+    *,
+    answers_alone: bool = False,
 ) -> list[Finding]:
     """Everything found in a content folder with revisions put over it, in the order of the files where it has one.
 
     ``said``: the keys of wording that the program says, each with its place; ``*`` stands for any part of one.
+    ``answers_alone`` leaves screening, casework and papers unread: of a changed entry they say nothing.
     """
     try:
-        folder = read_folder(root)
+        folder = read_folder(root, answers_alone=answers_alone)
         shadowed = list(_shadowed(folder, revised))
         merge(folder, revised)
     except ContentError as error:
@@ -73,6 +79,7 @@ def _same_words(folder: Folder) -> Iterator[Finding]:
     for entry in folder.entries:
         if entry.status is EntryStatus.WITHDRAWN:
             continue
+        mine: set[str] = set()
         for path, words in _wordings(entry):
             plain = normal(words)
             owner = first.setdefault(plain, entry.id)
@@ -81,18 +88,15 @@ def _same_words(folder: Folder) -> Iterator[Finding]:
             elif owner != entry.id:
                 message = f"「{words}」 stands in entry {owner} too"
                 yield _at(folder, "entry", entry.id, path, message, error=_ours(folder, entry))
-            elif path != ("title",) and _repeated(entry, path, plain):
+            elif plain in mine:
                 yield _at(folder, "entry", entry.id, path, f"「{words}」 stands twice in this entry", error=False)
+            mine.add(plain)
 
 
 def _wordings(entry: Entry) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("title",), entry.title
     for at, variant in enumerate(entry.variants):
         yield ("variants", at), variant
-
-
-def _repeated(entry: Entry, path: tuple[str | int, ...], plain: str) -> bool:
-    return any(normal(words) == plain for other, words in _wordings(entry) if other < path or other == ("title",))
 
 
 def _ours(folder: Folder, entry: Entry) -> bool:
@@ -165,21 +169,16 @@ def _synonyms(folder: Folder) -> Iterator[Finding]:
 
 def _overtaken(folder: Folder) -> Iterator[Finding]:
     """Entries last reviewed before a document they rest on was seen again."""
-    seen = {document.id: document.seen_on for document in folder.documents}
+    documents = {document.id: document for document in folder.documents}
     for entry in folder.entries:
-        newest = max(
-            (citation.document for citation in entry.citations if citation.document in seen),
-            key=seen.__getitem__,
-            default="",
-        )
-        if entry.reviewed_on and newest and entry.reviewed_on < seen[newest]:
-            message = f"reviewed on {entry.reviewed_on}, before {newest} was seen on {seen[newest]}"
+        if (newest := reviews.overtaken_by(entry, documents)) is not None:
+            message = f"reviewed on {entry.reviewed_on}, before {newest.id} was seen on {newest.seen_on}"
             yield _at(folder, "entry", entry.id, ("reviewed_on",), message, error=False)
 
 
 def _stale(folder: Folder, today: date) -> Iterator[Finding]:
     for entry in folder.entries:
-        if entry.reviewed_on and today - entry.reviewed_on > _REVIEW:
+        if reviews.overdue(entry, today):
             message = f"last reviewed on {entry.reviewed_on}, more than a year ago"
             yield _at(folder, "entry", entry.id, ("reviewed_on",), message, error=False)
         elif entry.reviewed_on and entry.reviewed_on > today:

@@ -53,6 +53,8 @@ class Folder:
     strangers: list[str] = field(default_factory=list)
     """Questions of other subjects, by which thresholds are calibrated."""
     places: dict[tuple[str, str], Raw] = field(default_factory=dict)
+    overridden: dict[str, Entry] = field(default_factory=dict)
+    """Entries as the files have them, by id, that a revision stands in front of."""
     files: list[Path] = field(default_factory=list)
     """All files that were read, for noticing a change."""
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Meant:
 
     def __init__(self, index: Postings) -> None:
         terms = tuple(dict.fromkeys(term for several in _table()[1].values() for term in several))
-        written = parts_of(terms, short=False)[: Channel.PAIR]
+        written = islice(parts_of(terms, short=False), Channel.PAIR)
         keys, owners = (np.concatenate(each) for each in zip(*written, strict=True))
         found = index.find(keys)
         weights = index.question_weights(keys, found)

@@ -57,6 +57,12 @@ def initials(numbers: "NDArray[np.uint16]") -> "NDArray[np.uint16]":
     return _initial_table()[numbers]
 
 
+def first_letters(text: str) -> str:
+    """道里区 is ``dlq``; what is no Chinese character has no letter."""
+    codes = initials(syllables(np.array([ord(char) for char in text], dtype=np.uint32)))
+    return bytes(codes[codes > 0].astype(np.uint8)).decode("ascii")
+
+
 @cache
 def _initial_table() -> "NDArray[np.uint16]":
     return np.array([ord(name[0]) if name else 0 for name in _tables()[0]], dtype=np.uint16)

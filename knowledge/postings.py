@@ -1,5 +1,6 @@
 """The index proper: BM25 over token keys, as arrays (a key's postings stand together, documents in order)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ def _highest(scores: "NDArray[np.float64]", size: int) -> "NDArray[np.int64]":
 
 
 def build(
-    parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]",
+    parts: "Iterable[tuple[NDArray[np.uint64], NDArray[np.int32]]]",
     asked: "NDArray[np.float64]",
     answered: "NDArray[np.float64]",
 ) -> Postings:
@@ -138,11 +139,14 @@ def build(
     count = len(asked)
     norm = _norm(asked, answered)
     for part, documents in parts:
-        vocabulary, ids = np.unique(part, return_inverse=True)
-        place, frequency = np.unique(ids.astype(np.int64) * max(count, 1) + documents, return_counts=True)
-        ids, owner = place // max(count, 1), (place % max(count, 1)).astype(np.int32)
+        vocabulary, place = np.unique(part, return_inverse=True)
+        place *= max(count, 1)
+        place += documents
+        place, frequency = np.unique(place, return_counts=True)
+        owner = (place % max(count, 1)).astype(np.int32)
+        place //= max(count, 1)
         keys.append(vocabulary)
-        held.append(np.bincount(ids, minlength=len(vocabulary)))
+        held.append(np.bincount(place, minlength=len(vocabulary)))
         owners.append(owner)
         impact.append((frequency * (K1 + 1) / (frequency + norm[owner])).astype(np.float16))
     vocabulary = np.concatenate(keys)

@@ -29,7 +29,7 @@ def weigh(
     ``plain``: words that only ask count in full, as in a base whose variants ask in people's words (4050是什么).
     """
     cut = Cut(codes([text]))
-    parts = cut.keys()
+    parts = tuple(cut.keys())
     asking = np.zeros(len(cut.points), dtype=np.uint8) if plain else _TABLE[cut.points]
     two = asking[:-1] + asking[1:]
     odd_pair = np.zeros(len(two), dtype=bool)  # pairs that no document has

@@ -33,7 +33,7 @@ _UNTOLD, _TOLD = 0.35, 0.55  # share of the question that the best wording must 
 _KEYWORDS, _TOKENS, _LETTERS_SHARE = 0.9, 0.06, 0.04
 """What makes up the share that confidence is taken from."""
 _CLASH, _OTHER_NUMBER = 0.8, 0.7
-"""What is left of a score when the best wording denies what the question says, or names another number."""
+"""What is left of a score when the best wording denies what the question says, or another number is named."""
 _ONE_WORD = 6.0  # weight of a topic named alone, were its tokens never seen
 _TYPED_WEIGHT = 3.0  # what letters weigh at least: as few as they are, they stand for whole words
 _LETTERS = re.compile(r"[a-z]{2,}")
@@ -73,26 +73,33 @@ class Ranker:
         """Build the index, or take it from the cache where it is ``kept`` under that name; then no source is read."""
         self._synonyms = synonyms
         arrays = cache.find_arrays(kept) if kept else None
-        if arrays is not None:
-            self.postings, self.wordings, self._answers = _unpacked(arrays)
-            return
-        sources = list(sources)
-        texts = tuple(self.canonical(text) for source in sources for text in source.wordings)
-        answers = [synonyms.canonical(source.answer, _ANSWER_LIMIT) if source.answer else "" for source in sources]
-        documents = np.repeat(np.arange(len(sources)), [len(source.wordings) for source in sources])
-        parts = parts_of(texts)
-        self.postings = postings.build(
-            [
+        if arrays is None:
+            arrays = self._built(sources)
+            if kept:
+                cache.keep_arrays(kept, arrays)
+                arrays = cache.find_arrays(kept) or arrays  # mapped from now on, as after the next start
+        self.postings, self.wordings, self._answers = _unpacked(arrays)
+
+    def _built(self, sources: Iterable[Source]) -> "dict[str, NDArray[Any]]":
+        texts: list[str] = []
+        answers: list[str] = []
+        counts: list[int] = []
+        for source in sources:
+            texts.extend(map(self.canonical, source.wordings))
+            answers.append(self._synonyms.canonical(source.answer, _ANSWER_LIMIT) if source.answer else "")
+            counts.append(len(source.wordings))
+        documents = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+        index = postings.build(
+            (
                 (np.concatenate([keys, more]), np.concatenate([documents[owners], answering]))
-                for (keys, owners), (more, answering) in zip(parts, parts_of(answers, short=False), strict=True)
-            ],
-            np.bincount(documents, [len(text) for text in texts], minlength=len(sources)).astype(float, copy=False),
+                for (keys, owners), (more, answering) in zip(
+                    parts_of(texts), parts_of(answers, short=False), strict=True
+                )
+            ),
+            np.bincount(documents, [len(text) for text in texts], minlength=len(counts)).astype(float, copy=False),
             np.array([len(answer) for answer in answers], dtype=float),
         )
-        self.wordings = variants.build(texts, documents, parts, self.postings)
-        self._answers = pack(answers)
-        if kept:
-            cache.keep_arrays(kept, _packed(self.postings, self.wordings, self._answers))
+        return _packed(index, variants.build(texts, documents, index), pack(answers))
 
     @cached_property
     def _own_words(self) -> bool:
@@ -133,8 +140,12 @@ class Ranker:
         told = _part(max(looks.written.max(initial=0.0), looks.sounds.max(initial=0.0)), _UNTOLD, _TOLD)
         order = _order(reached, looks, told)
         shares = _KEYWORDS * np.minimum(reached, 1.0) + _TOKENS * looks.tokens + _LETTERS_SHARE * looks.letters
-        for place in np.argsort(-order)[:_GUARDED].tolist():
-            factor = self._guard(text, int(shortlist[place]), int(looks.wording[place]))
+        places = np.argsort(-order)[:_GUARDED].tolist()
+        wordings = [" ".join(self.wordings.of(int(shortlist[place]))) for place in places] if names(text) else []
+        named = [not names(text).isdisjoint(names(each)) for each in wordings]
+        for at, place in enumerate(places):
+            aside = any(named) and not named[at]
+            factor = self._guard(text, int(shortlist[place]), int(looks.wording[place]), aside=aside)
             order[place] *= factor
             shares[place] *= factor
         return _ordered(shortlist, order, shares, evidence, told)
@@ -158,11 +169,13 @@ class Ranker:
         found = self.postings.find(keys)
         return keys, found, self.postings.question_weights(keys, found), True
 
-    def _guard(self, text: str, document: int, wording: int) -> float:
+    def _guard(self, text: str, document: int, wording: int, *, aside: bool) -> float:
+        """What is left of a score; ``aside``: others are asked by the number of the question and this one is not."""
         factor = 1.0
         if wording >= 0 and clash(text, self.wordings.texts[wording]):
             factor *= _CLASH
-        if names(text) and other_number(text, " ".join((*self.wordings.of(document), self._answers[document]))):
+        elsewhere = names(text) and other_number(text, " ".join((*self.wordings.of(document), self._answers[document])))
+        if aside or elsewhere:
             factor *= _OTHER_NUMBER
         return factor
 

@@ -41,6 +41,7 @@ def merge(folder: Folder, revised: Sequence[Revised]) -> None:
             findings.extend(error.findings)
             continue
         if entry.id in positions:
+            folder.overridden.setdefault(entry.id, folder.entries[positions[entry.id]])
             folder.entries[positions[entry.id]] = entry
         else:
             positions[entry.id] = len(folder.entries)

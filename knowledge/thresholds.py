@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _STRANGERS = Path(__file__).parent / "content" / "strangers.yaml"
-_SAMPLE = 250
+_SAMPLE = 500
 _FEW = 20
 _KEPT = 0.82
 """Share of in-base questions that must be answered, before strangers are thought of.
 
 Held-out variants are harder than what people ask: their like was taken out of the index.
 """
+_AS_GOOD = 0.01  # levels that cost so little more are as good: their middle does not hang on a few questions
 _WRONG = 1.5  # a stranger answered weighs this much of an in-base question refused
-_ABOVE_STRANGERS = 0.135
-"""How far the threshold of a base without variants stands above the middle of the general strangers.
+_ABOVE_STRANGERS, _PART_ABOVE = 0.145, 0.75
+"""How far the threshold of a base that knows no strangers of its own stands above the middle of the general ones, and
+as what part of that middle: the lower counts.
 
 Found on bases of single statutes, of several, of notices and of bare questions: on all of them nine in ten strangers
 stay below it and nine in ten questions of the base above.
@@ -68,19 +70,25 @@ def calibrate(
     A quarter of all variants is held out of an index: those of the entries are in-base questions, those of the other
     subjects strangers. Of the thresholds that keep enough in-base questions the one with the fewest mistakes is taken.
     ``whole`` is the ranker of the whole base, which serves where nothing can be held out.
-    A base without variants knows general strangers only; its threshold stands above their middle.
+    Where no stranger is known but the general ones, the threshold need not stand higher than they ask for.
     """
     kept, asked = _hold_out(entries)
     kept_others, foreign = _hold_out(others)
     ranker = Ranker([*kept, *kept_others], synonyms) if asked or foreign else whole
     foreign = foreign or [(-1, text) for text in strangers]
-    if len(asked) < _FEW or not foreign:
-        general = _try(whole, len(entries), [(-1, text) for text in general_strangers()])
-        level = float(np.median(general.confidence)) + _ABOVE_STRANGERS
-        return Thresholds(answer=float(np.clip(level, _LOWEST, _HIGHEST)), margin=_MARGIN)
-    alien = _try(ranker, len(entries), _sample(foreign))
+    general = [(-1, text) for text in general_strangers()]
+    few = len(asked) < _FEW
+    level = _above(_try(whole, len(entries), general)) if few or not foreign else _HIGHEST
+    if few:
+        return Thresholds(answer=level, margin=_MARGIN)
+    alien = _try(ranker, len(entries), _sample(foreign or general))
     own = _try(ranker, len(entries), _sample(asked))
-    return Thresholds(answer=_least_mistakes(own, alien), margin=_margin(own))
+    return Thresholds(answer=min(_least_mistakes(own, alien), level), margin=_margin(own))
+
+
+def _above(general: _Tried) -> float:
+    middle = float(np.median(general.confidence))
+    return float(np.clip(middle + min(_ABOVE_STRANGERS, _PART_ABOVE * middle), _LOWEST, _HIGHEST))
 
 
 @cache
@@ -115,7 +123,8 @@ def _least_mistakes(own: _Tried, alien: _Tried) -> float:
     kept = [float(np.mean(own.confidence >= level)) for level in levels]
     answered = [float(np.mean(alien.confidence >= level)) for level in levels]
     enough = [at for at, share in enumerate(kept) if share >= _KEPT] or [int(np.argmax(kept))]
-    return float(levels[min(enough, key=lambda at: _WRONG * answered[at] - kept[at])])
+    cost = {at: _WRONG * answered[at] - kept[at] for at in enough}
+    return float(np.mean([levels[at] for at in enough if cost[at] <= min(cost.values()) + _AS_GOOD]))
 
 
 def _margin(own: _Tried) -> float:

@@ -6,7 +6,7 @@ with array operations and an index holds no Python object for a token.
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -50,25 +50,26 @@ def _word_code(found: "re.Match[str]") -> str:
     return chr(_WORD_BASE + zlib.crc32(found[0].encode()) % _WORD_COUNT)
 
 
-def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.uint64], NDArray[np.int64]]":
+def keys_of(texts: Sequence[str], *, short: bool = True) -> "tuple[NDArray[np.uint64], NDArray[np.int32]]":
     """All tokens of normal texts, and for each the position of its text.
 
     ``short``: with initials too, which only titles and variants need.
     """
-    parts = parts_of(texts, short=short)
-    return np.concatenate([keys for keys, _ in parts]), np.concatenate([owners for _, owners in parts])
+    keys, owners = zip(*parts_of(texts, short=short), strict=True)
+    return np.concatenate(keys), np.concatenate(owners)
 
 
-def parts_of(texts: Sequence[str], *, short: bool = True) -> "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]":
-    """The same, channel by channel in the order of their numbers."""
+def parts_of(texts: Sequence[str], *, short: bool = True) -> "Iterator[tuple[NDArray[np.uint64], NDArray[np.int32]]]":
+    """The same, channel by channel in the order of their numbers, one at a time: of a large base each is large."""
     cut = Cut(codes(texts))
-    owner = np.cumsum(cut.points == ord("\n")) - (cut.points == ord("\n"))
-    parts = [(keys, owner[places]) for keys, places in zip(cut.keys(), cut.places(), strict=True)]
+    ends = cut.points == ord("\n")
+    owner = (np.cumsum(ends) - ends).astype(np.int32)
+    for keys, places in zip(cut.keys(), cut.places(), strict=True):
+        yield keys, owner[places]
     letters = pinyin.initials(cut.sounds).astype(np.uint64)
     three = cut.voiced_pair[:-1] & cut.voiced_pair[1:] if short else np.zeros(max(len(letters) - 2, 0), dtype=bool)
     body = letters[:-2] << np.uint64(16) | letters[1:-1] << np.uint64(8) | letters[2:]
-    parts.append((_key(Channel.INITIALS, body[three]), owner[:-2][three]))
-    return parts
+    yield _key(Channel.INITIALS, body[three]), owner[:-2][three]
 
 
 class Cut:
@@ -82,20 +83,20 @@ class Cut:
         self.voiced = self.sounds > 0
         self.voiced_pair = self.voiced[:-1] & self.voiced[1:]
 
-    def keys(self) -> "tuple[NDArray[np.uint64], ...]":
+    def keys(self) -> "Iterator[NDArray[np.uint64]]":
         """The keys of each channel, in the order of the text."""
-        wide, sounds = self.points.astype(np.uint64), self.sounds.astype(np.uint64)
-        return (
-            _key(Channel.CHAR, wide[self.seen]),
-            _key(Channel.PAIR, (wide[:-1] << np.uint64(21) | wide[1:])[self.pair]),
-            _key(Channel.SYLLABLE, sounds[self.voiced]),
-            _key(Channel.SYLLABLES, (sounds[:-1] << np.uint64(16) | sounds[1:])[self.voiced_pair]),
-        )
+        for channel, shift, points, mask in (
+            (Channel.CHAR, 0, self.points, self.seen),
+            (Channel.PAIR, 21, self.points, self.pair),
+            (Channel.SYLLABLE, 0, self.sounds, self.voiced),
+            (Channel.SYLLABLES, 16, self.sounds, self.voiced_pair),
+        ):
+            body = points[: len(mask)][mask].astype(np.uint64)
+            yield _key(channel, body << np.uint64(shift) | points[1:][mask] if shift else body)
 
-    def places(self) -> "tuple[NDArray[np.int64], ...]":
+    def places(self) -> "Iterator[NDArray[np.int64]]":
         """Where each of those keys begins in the text."""
-        masks = (self.seen, self.pair, self.voiced, self.voiced_pair)
-        return tuple(np.flatnonzero(mask) for mask in masks)
+        return map(np.flatnonzero, (self.seen, self.pair, self.voiced, self.voiced_pair))
 
 
 def _key(channel: Channel, body: "NDArray[np.uint64]") -> "NDArray[np.uint64]":

@@ -1,5 +1,6 @@
 """The second look at a shortlist: how like a question the single wordings (title, variants) of a document are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,13 +9,15 @@ from rapidfuzz import fuzz, process
 
 from knowledge.postings import Postings
 from knowledge.texts import Texts, pack
-from knowledge.tokens import Channel, channels
+from knowledge.tokens import Channel, channels, keys_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TOKENS, _LETTERS = 0.6, 0.4
 """Shares by which the best wording is chosen: likeness of tokens by their weight (Dice), of letters in their order."""
+_AT_ONCE = 10_000
+"""Wordings that are cut at a time when an index is built: all at once would need as much room again as the index."""
 
 
 @dataclass(frozen=True)
@@ -121,24 +124,24 @@ class Wordings:
         return common.astype(float, copy=False), shares.astype(float, copy=False).reshape(-1, 4)
 
 
-def build(
-    texts: tuple[str, ...],
-    documents: "NDArray[np.int64]",
-    parts: "list[tuple[NDArray[np.uint64], NDArray[np.int64]]]",
-    postings: Postings,
-) -> Wordings:
-    """Gather the wordings: ``documents`` gives each text's document (ascending), ``parts`` the keys of each channel."""
+def build(texts: Sequence[str], documents: "NDArray[np.int32]", postings: Postings) -> Wordings:
+    """Gather the wordings, some at a time; ``documents`` gives each text's document, ascending."""
     width = max(len(postings.keys), 1)
-    plain = [part for part in parts if len(part[0]) and channels(part[0][:1])[0] != Channel.INITIALS]
-    places = [np.unique(owners * width + postings.find(keys)) for keys, owners in plain]
-    place = np.sort(np.concatenate(places)) if places else np.zeros(0, dtype=np.int64)
-    owner, tokens = place // width, (place % width).astype(np.int32)
+    tokens, counts, weights = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], [np.zeros(0, np.float32)]
+    for at in range(0, len(texts), _AT_ONCE):
+        some = texts[at : at + _AT_ONCE]
+        keys, owners = keys_of(some, short=False)
+        place = np.unique(owners.astype(np.int64) * width + postings.find(keys))
+        owner = place // width
+        tokens.append((place % width).astype(np.int32))
+        counts.append(np.bincount(owner, minlength=len(some)))
+        weights.append(np.bincount(owner, postings.weight[tokens[-1]], minlength=len(some)).astype(np.float32))
     return Wordings(
         texts=pack(texts),
         first_text=np.searchsorted(documents, np.arange(postings.count + 1)),
-        first_token=np.searchsorted(owner, np.arange(len(texts) + 1)),
-        tokens=tokens,
-        weights=np.bincount(owner, weights=postings.weight[tokens], minlength=len(texts)).astype(np.float32),
+        first_token=np.cumsum(np.concatenate(counts)),
+        tokens=np.concatenate(tokens),
+        weights=np.concatenate(weights),
         bounds=bounds(postings),
     )
 

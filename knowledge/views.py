@@ -10,6 +10,7 @@ from knowledge.local_rules import LocalRules, replaced
 from knowledge.schema import Entry, EntryStatus
 from knowledge.search import Index
 from knowledge.short_messages import ShortMessages
+from knowledge.uses import Uses, uses
 from knowledge.wording import Wording
 
 _STAFF = frozenset({EntryStatus.PUBLISHED, EntryStatus.INTERNAL})
@@ -50,6 +51,24 @@ class Views:
     def entries(self, *, staff: bool = False) -> list[Entry]:
         """The general entries that residents, or staff, may see."""
         return [entry for entry in self._folder.entries if _seen(entry, staff=staff)]
+
+    def every_entry(self) -> list[Entry]:
+        """The general entries in whichever state: drafts and withdrawn ones too."""
+        return list(self._folder.entries)
+
+    def in_files(self, entry: str) -> Entry | None:
+        """An entry as the files have it, whether or not a revision stands in front of it."""
+        folder = self._folder
+        if entry in folder.overridden:
+            return folder.overridden[entry]
+        raw = folder.places.get(("entry", entry))
+        if raw is None or raw.file.startswith("revision "):
+            return None
+        return next(each for each in folder.entries if each.id == entry)
+
+    def uses(self, entry: str) -> Uses:
+        """Where else an entry is named."""
+        return uses(self._folder, entry)
 
     def _general(self) -> KnowledgeBase:
         folder = self._folder

@@ -39,7 +39,7 @@ CLEARS: list[Row] = [
     (("就业意向", "{{ wishes }}"),),
 ]
 ROOM = {
-    "application.docx": {"社区意见": 2.2, "街道意见": 2.2, "区县意见": 2.2, "家庭情况": 1.6, "失业原因": 1.6},
+    "application.docx": {"社区意见": 1.3, "街道意见": 1.3, "区县意见": 1.3},
     "home-visit.docx": dict.fromkeys(("人员底数", "家庭情况", "失业原因", "技能状况", "就业意向", "其他情况"), 2.9),
     "plan.docx": {"帮扶方案": 7, "已做的援助服务": 2.5},
 }
@@ -50,7 +50,10 @@ FORMS: dict[str, tuple[list[Row], list[str]]] = {
             *APPLICANT,
             (("区县", "{{ district }}"), ("街道", "{{ street }}")),
             (("住址", "{{ address }}"),),
-            (("申请的人员类别", "{{ categories }}"),),
+            (("自报出生年月", "{{ saidage }}"), ("自报性别", "{{ saidsex }}")),
+            (("自报户口", "{{ saidhukou }}"), ("自报就业", "{{ saidwork }}")),
+            (("自测的类别", "{{ saidcategories }}"),),
+            (("申请的类别", "{{ categories }}"),),
             *CLEARS,
             (("登记日期", "{{ registered }}"),),
             (("社区意见", ""),),

@@ -124,8 +124,8 @@ def hear(session: Session, vault: Vault, conversation: ConversationRow, effect: 
     theirs = {one.id for one in merged.conversations(session, row)}
     if row.id is None or conversation.id not in theirs or row.status not in OPEN:
         raise ValueError("a TellCaseworker effect names a case that is not this person's open one")
-    case_message.keep(session, vault, row.id, effect.text, now)
-    audit.record(session, "resident", "case.tell", f"case:{row.number}")
+    kept = case_message.keep(session, vault, row.id, effect.text, now)
+    audit.record(session, "resident", "case.tell", f"case:{row.number}", {"message": kept}, at=now)
 
 
 def resolve(

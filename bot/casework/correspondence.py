@@ -15,6 +15,8 @@ from bot.store.insert import insert
 from bot.store.models import CaseRecord, ConversationRow, Direction, Message, Note, Staff
 from handlers.messages import Reply
 
+REPLIES = 5
+"""Replies that a resident is shown by number and code."""
 LONGEST = 3_000
 """Characters of a note or reply; one message of any channel holds it."""
 
@@ -74,14 +76,14 @@ def reply_to_resident(
     return True
 
 
-def has_replied(session: Session, row: CaseRecord) -> bool:
-    """Whether a caseworker wrote to the resident of this case."""
-    written = select(Message.id).where(
+def replies(session: Session, row: CaseRecord) -> Sequence[Message]:
+    """The last ``REPLIES`` things that caseworkers wrote to the resident of this case, oldest first."""
+    written = select(Message).where(
         Message.conversation_id == row.conversation_id,
         Message.direction == Direction.STAFF,
         Message.case_number == row.number,
     )
-    return session.exec(written.limit(1)).first() is not None
+    return session.exec(written.order_by(col(Message.id).desc()).limit(REPLIES)).all()[::-1]
 
 
 def write(session: Session, row: CaseRecord, reply: Reply, *, key: str, now: datetime, staff: str = "") -> int | None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from bot.casework import life_record, lives, persons
+from bot.casework import life_record, lives, persons, self_reported
 from bot.casework.persons import Person
 from bot.store.life_models import CaseLife, CasePerson, LifeMove
 from bot.store.models import CaseRecord, Contact, Staff
@@ -266,4 +266,9 @@ _FILLED: Mapping[Fill, Callable[[People, _Entry], Cell]] = {
     Fill.SUBSIDIES: _subsidies,
     Fill.VISITS: _visits,
     Fill.EXIT_REASON: _exit_reason,
+    Fill.SAID_AGE: lambda people, entry: self_reported.fact(people.base, entry.row.packet, "birth_date", "age"),
+    Fill.SAID_SEX: lambda people, entry: self_reported.fact(people.base, entry.row.packet, "sex"),
+    Fill.SAID_HUKOU: lambda people, entry: self_reported.fact(people.base, entry.row.packet, "hukou"),
+    Fill.SAID_STATUS: lambda people, entry: self_reported.fact(people.base, entry.row.packet, "status"),
+    Fill.SAID_CATEGORIES: lambda people, entry: self_reported.categories(people.base, entry.row.packet),
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from bot.casework.staff import StaffMember
@@ -21,7 +22,7 @@ from knowledge.casework.deadlines import Run, Standing, StandingKind, changes, s
 from knowledge.casework.life import Moved, Record
 from knowledge.casework.working_time import Pause
 
-__all__ = ["Due", "Followed", "due", "follow", "note_missed", "runs_of", "sweep"]
+__all__ = ["Due", "Followed", "Running", "due", "follow", "note_missed", "running", "runs_of", "sweep"]
 
 _ORDER = (StandingKind.OVERDUE, StandingKind.RUNNING, StandingKind.NO_CALENDAR, StandingKind.PAUSED)
 """What is shown as work, and in which order; what has no length is never due."""
@@ -40,6 +41,21 @@ class Due:
     standing: Standing
     ahead: bool
     """A zero-employment family."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A deadline that runs for a case, and how it stands."""
+
+    row: CaseRecord
+    life: CaseLife
+    run: DeadlineRun
+    standing: Standing
+
+    @property
+    def ahead(self) -> bool:
+        """A zero-employment family."""
+        return FIRST_HELPED in (self.life.record.get("categories") or ())
 
 
 @dataclass(frozen=True)
@@ -64,12 +80,13 @@ def follow(session: Session, rules: Casework, moves: Sequence[Followed]) -> None
     """
     changed = [(each, changes(rules.deadlines, each.moved, each.form, each.at)) for each in moves]
     ids = {each.row.id for each, change in changed if change.kept or change.dropped}
-    running = _running(session, ids)
+    running = _running(session, ids, {name for _, change in changed for name in (*change.kept, *change.dropped)})
     pauses = _pauses(session, ids) if running else {}
     looked = [
         (run, each, pauses.get(each.row.id or 0, ()))
-        for each, _ in changed
+        for each, change in changed
         for run in running.get(each.row.id or 0, ())
+        if run.rule in {*change.kept, *change.dropped}
     ]
     _note(session, [_missed(rules, each.row, run, stopped, each.at) for run, each, stopped in looked])
     begun: list[dict[str, Any]] = []
@@ -141,12 +158,32 @@ def due(session: Session, rules: Casework, staff: StaffMember, now: datetime) ->
     Overdue first, the longest ahead; then what comes due, the soonest ahead; then what waits for the resident. Where
     two are equally pressing, a zero-employment family goes ahead.
     """
+    items = [
+        Due(
+            number=one.row.number,
+            state=one.life.state,
+            rule=one.run.rule,
+            label=rules.deadlines[one.run.rule].label,
+            standing=one.standing,
+            ahead=one.ahead,
+        )
+        for one in running(session, rules, staff, now)
+    ]
+    return sorted((item for item in items if item.standing.kind in _ORDER), key=lambda item: _rank(item, now))
+
+
+def running(session: Session, rules: Casework, staff: StaffMember, now: datetime) -> list[Running]:
+    """All deadlines that run for the cases that ``staff`` holds, those without a length too, as they began.
+
+    For a supervisor, those of their district. The packets are left where they are.
+    """
     query = (
         select(DeadlineRun, CaseRecord, CaseLife)
         .join(CaseRecord, col(CaseRecord.id) == col(DeadlineRun.case_id))
         .join(CaseLife, col(CaseLife.case_id) == col(DeadlineRun.case_id))
         .where(col(DeadlineRun.ended_at).is_(None), _goes_on(rules))
         .order_by(col(DeadlineRun.id))
+        .options(defer(CaseRecord.packet))  # type: ignore[arg-type]  # a column, as SQLModel types it
     )
     if staff.role is not Role.SUPERVISOR:
         query = query.where(CaseRecord.claimed_by == staff.id)
@@ -154,19 +191,11 @@ def due(session: Session, rules: Casework, staff: StaffMember, now: datetime) ->
         query = query.where(CaseRecord.district == staff.district)
     found = session.exec(query).all()
     pauses = _pauses(session, {run.case_id for run, _, _ in found})
-    items = [
-        Due(
-            number=row.number,
-            state=life.state,
-            rule=run.rule,
-            label=rules.deadlines[run.rule].label,
-            standing=_standing(rules, row.district, run, pauses.get(run.case_id, ()), now),
-            ahead=FIRST_HELPED in (life.record.get("categories") or ()),
-        )
+    return [
+        Running(row, life, run, _standing(rules, row.district, run, pauses.get(run.case_id, ()), now))
         for run, row, life in found
         if run.rule in rules.deadlines
     ]
-    return sorted((item for item in items if item.standing.kind in _ORDER), key=lambda item: _rank(item, now))
 
 
 def _goes_on(rules: Casework) -> ColumnElement[bool]:
@@ -233,11 +262,15 @@ def _note(session: Session, found: Iterable[tuple[str, dict[str, Any]] | None]) 
     return len(lines)
 
 
-def _running(session: Session, case_ids: Collection[int | None]) -> Mapping[int, Sequence[DeadlineRun]]:
-    """The deadlines that run, by case, in the order in which they began."""
+def _running(
+    session: Session, case_ids: Collection[int | None], names: Collection[str] | None = None
+) -> Mapping[int, Sequence[DeadlineRun]]:
+    """The deadlines that run, of these names where any are given, by case, in the order in which they began."""
     found: dict[int, list[DeadlineRun]] = defaultdict(list)
     for some in _chunks(sorted(case_id for case_id in case_ids if case_id is not None)):
         running = select(DeadlineRun).where(col(DeadlineRun.case_id).in_(some), col(DeadlineRun.ended_at).is_(None))
+        if names is not None:
+            running = running.where(col(DeadlineRun.rule).in_(names))
         for run in session.exec(running.order_by(col(DeadlineRun.id))):
             found[run.case_id].append(run)
     return found

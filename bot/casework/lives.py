@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.casework import life_deadlines, life_moves, life_record, told
+from bot.casework import life_deadlines, life_moves, life_record, papers_seen, told
 from bot.casework.cases import OPEN
 from bot.casework.holding import WORKS_ON_CASES
 from bot.casework.life_holding import life_held_by, why_not
@@ -100,7 +100,7 @@ def pause(session: Session, rules: Casework, number: str, staff: StaffMember, *,
     life_deadlines.note_missed(session, rules, row, now)
     session.add(CasePause(case_id=row.id or 0, since=now))
     audit.record(session, staff.actor, "life.pause", f"case:{number}")
-    told.tell_of_move(session, row, rules.texts, "pause", now, papers=row.packet.get("documents") or ())
+    told.tell_of_move(session, row, rules.texts, "pause", now, papers=papers_seen.missing(session, row))
     return True
 
 

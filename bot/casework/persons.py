@@ -1,9 +1,11 @@
 """Who a case is about: kept encrypted, shown masked, revealed only on the record."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.casework import unit_cases
 from bot.casework.contacts import mask
@@ -15,7 +17,7 @@ from bot.clock import local_date
 from bot.store import audit
 from bot.store.life_models import CasePerson
 from bot.store.models import CaseRecord
-from bot.store.vault import Vault
+from bot.store.vault import UnreadableError, Vault
 from knowledge.casework.casework import Casework
 from knowledge.casework.identifiers import Wrong, masked_name, masked_number, read_identity
 
@@ -73,6 +75,16 @@ def record(
 def masked(session: Session, vault: Vault, row: CaseRecord) -> Person:
     """As a page shows it; empty where nothing was written down. UnreadableError where another key sealed it."""
     return opened(session, vault, row).masked
+
+
+def masked_names(session: Session, vault: Vault, case_ids: Collection[int | None]) -> dict[int, str]:
+    """The names that lists show, by case id; who was not written down, or was sealed with another key, is missing."""
+    query = select(CasePerson).where(col(CasePerson.case_id).in_(case_ids))
+    found: dict[int, str] = {}
+    for kept in session.exec(query) if case_ids else ():
+        with suppress(UnreadableError):
+            found[kept.case_id] = unsealed(vault, kept.sealed).masked.name
+    return found
 
 
 def reveal(session: Session, vault: Vault, number: str, staff: StaffMember) -> Person:

@@ -1,10 +1,10 @@
 """The queue: what waits, who takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import ColumnElement, case, func, or_, true, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -19,7 +19,7 @@ from bot.store.models import CaseRecord, CaseStatus, Staff
 from bot.store.queue_models import CasePlace
 from knowledge.wording import Wording
 
-__all__ = ["claim", "claim_next", "let_go", "listing", "release", "routed_to", "still_waiting"]
+__all__ = ["claim", "claim_next", "held", "let_go", "listing", "open_to", "release", "routed_to", "still_waiting"]
 
 
 def listing(
@@ -29,14 +29,19 @@ def listing(
     status: CaseStatus | None = None,
     own: str = "",
     limit: int | None = None,
+    which: Iterable[ColumnElement[bool]] = (),
 ) -> Sequence[tuple[CaseRecord, str]]:
-    """Cases with their holder's account name (or empty), ``own`` district first, each in the order of its turn."""
+    """Cases with their holder's account name (or empty), ``own`` district first, each in the order of its turn.
+
+    ``which`` narrows them further (``queue_filter.conditions``).
+    """
     query = select(CaseRecord, Staff.name).join(Staff, col(Staff.id) == col(CaseRecord.claimed_by), isouter=True)
     query = query.join(CasePlace, line.at_place(), isouter=True)
     if district is not None:
         query = query.where(CaseRecord.district == district)
     if status is not None:
         query = query.where(CaseRecord.status == status)
+    query = query.where(*which)
     first = [case((col(CaseRecord.district) == own, 0), else_=1)] if own else []
     query = query.order_by(*first, *line.by_turn()).limit(limit)
     return [(row, name or "") for row, name in session.exec(query)]
@@ -47,6 +52,26 @@ def routed_to(session: Session, staff: StaffMember, covers: absences.Covers, *, 
     query = select(CaseRecord).join(CasePlace, line.at_place())
     query = query.where(still_waiting(), col(CasePlace.routed_to).in_(sorted(covers.received_by(staff.id))))
     return session.exec(query.order_by(*line.by_turn()).limit(limit)).all()
+
+
+def open_to(
+    session: Session, staff: StaffMember, covers: absences.Covers, *, limit: int
+) -> tuple[Sequence[CaseRecord], int]:
+    """Waiting cases that ``staff`` takes by turn, the next first, and how many there are; of one's district if any."""
+    mine = col(CasePlace.routed_to).in_(sorted(covers.received_by(staff.id)))
+    here = or_(mine, col(CaseRecord.district) == staff.district) if staff.district else true()
+    which = (still_waiting(), line.open_to(staff, covers), here)
+    placed = (CasePlace, line.at_place())
+    query = select(CaseRecord).join(*placed, isouter=True).where(*which)
+    total = select(func.count()).select_from(CaseRecord).join(*placed, isouter=True).where(*which)
+    found = session.exec(query.order_by(line.rank(staff, covers), *line.by_turn()).limit(limit)).all()
+    return found, session.exec(total).one()
+
+
+def held(session: Session, staff: StaffMember) -> int:
+    """How many cases are in a person's hands."""
+    query = select(func.count()).select_from(CaseRecord)
+    return session.exec(query.where(CaseRecord.claimed_by == staff.id, CaseRecord.status == CaseStatus.CLAIMED)).one()
 
 
 def claim(

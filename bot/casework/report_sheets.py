@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
@@ -15,11 +16,20 @@ from bot.store.report_models import UnitReport
 from bot.store.unit_models import Unit
 from knowledge.base import KnowledgeBase
 from knowledge.casework.casework import Casework
-from knowledge.casework.periods import Month
+from knowledge.casework.periods import Month, statistics_quarter, statistics_year
 from knowledge.casework.report_rules import ReportRules, added, share
 from knowledge.casework.sheets import Fill, Sheet
 
-__all__ = ["QuarterRow", "month_lines", "month_rows", "quarter", "quarter_rows", "target_rows"]
+__all__ = [
+    "QuarterRow",
+    "month_lines",
+    "month_rows",
+    "quarter",
+    "quarter_lines",
+    "quarter_rows",
+    "target_lines",
+    "target_rows",
+]
 
 IN_A_QUARTER = 3
 
@@ -107,6 +117,20 @@ def quarter_rows(session: Session, base: KnowledgeBase, sheet: Sheet, found: Seq
         rows.append(_row(sheet, said, row.counts, say("sheet.not_reported")))
     total = added(row.counts for row in found)
     return [*rows, _row(sheet, {Fill.UNIT: say("sheet.all_units")}, total)]
+
+
+def quarter_lines(base: KnowledgeBase, rules: Casework, year: int, number: int) -> list[str]:
+    """What stands under the title of a quarter: its days, and that the approved reports are added."""
+    span = statistics_quarter(rules.periods.statistics, year, number)
+    since, until = str(span.since), str(span.until)
+    return [base.wording.say("sheet.quarter", year=year, number=number, since=since, until=until)]
+
+
+def target_lines(base: KnowledgeBase, rules: Casework, year: int, on: date) -> list[str]:
+    """What stands under the title of a year's targets: its days, and up to when the results are counted."""
+    span = statistics_year(rules.periods.statistics, year)
+    since, until = str(span.since), str(span.until)
+    return [base.wording.say("sheet.year", year=year, since=since, until=until, on=str(on))]
 
 
 def target_rows(

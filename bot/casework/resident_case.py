@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.casework import absences, life_deadlines, line, lives, merged, places, ratings
-from bot.casework.correspondence import has_replied
+from bot.casework import absences, life_deadlines, line, lives, merged, papers_seen, places, ratings
+from bot.casework.correspondence import replies
 from bot.clock import local_date, utcnow
 from bot.store.models import CaseRecord, CaseStatus
-from handlers.snapshot import CaseView, DueView
+from handlers.snapshot import CaseView, DueView, ReplyView
 from knowledge.casework.casework import Casework
 from knowledge.casework.deadlines import StandingKind
 
@@ -38,12 +38,12 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
         opened_on=local_date(row.opened_at),
         ahead=ahead,
         outcome=row.outcome.value if row.outcome else "",
-        replied=has_replied(session, row),
+        replies=tuple(ReplyView(text=one.text, on=local_date(one.created_at)) for one in replies(session, row)),
         first_helped=bool(place and place.ahead),
         stage=_stage(session, rules, row),
         paused=paused,
         due=due,
-        bring=_papers(row) if row.status in _OPEN else (),
+        bring=papers_seen.missing(session, row) if row.status in _OPEN else (),
         formerly=tuple(part.number for part in merged.parts(session, row)),
         rating=rated.value if rated else "",
         can_rate=ratings.may_rate(row) and rated is None,
@@ -82,8 +82,3 @@ def _due(session: Session, rules: Casework | None, row: CaseRecord, now: datetim
         if stands.kind in _TOLD and run.ended_at is None
     ]
     return paused, min(found, key=lambda one: one.on, default=None)
-
-
-def _papers(row: CaseRecord) -> tuple[str, ...]:
-    named = row.packet.get("documents")
-    return tuple(str(one) for one in named) if isinstance(named, list) else ()

@@ -10,7 +10,7 @@ from bot.casework import attempts, cases, numbers, resident_case, units
 from bot.clock import utcnow
 from bot.config import Settings
 from bot.store import handover
-from bot.store.channels import CHANNELS
+from bot.store.channels import CHANNELS, OPERATORS_DESK
 from bot.store.models import ConversationRow, UnitKind
 from bot.store.vault import Vault
 from handlers.conversation import Screening
@@ -41,12 +41,17 @@ class StoredSnapshot:
         return CHANNELS[self.channel].abroad
 
     @property
+    def by_operator(self) -> bool:
+        return self.conversation.account == OPERATORS_DESK
+
+    @property
     def keep_days(self) -> int:
         return self.settings.keep_days
 
     @property
     def result_url(self) -> str:
-        return f"{self.settings.base_url}/result" if CHANNELS[self.channel].pages else ""
+        pages = CHANNELS[self.channel].pages and not self.by_operator
+        return f"{self.settings.base_url}/result" if pages else ""
 
     def fresh_code(self) -> str:
         return numbers.new_long_code()

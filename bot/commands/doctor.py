@@ -105,7 +105,13 @@ def _waiting(session: Session, now: datetime) -> Iterator[Line]:
     yield _bad("inbox_slow", late=late, minutes=minutes) if late else _good("inbox", waiting=inbox.waiting(session))
     for row in inbox.set_aside(session):
         received = f"{row.received_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-        yield _bad("set_aside", id=row.id, channel=row.channel, received=received, error=row.error)
+        which = {"id": row.id, "channel": row.channel, "received": received}
+        died = row.error == inbox.DIED
+        yield (
+            _bad("set_aside_died", attempts=row.attempts, **which)
+            if died
+            else _bad("set_aside", error=row.error, **which)
+        )
     stuck = outbox.stuck(session, now, LATE)
     yield _bad("outbox_stuck", stuck=stuck, minutes=minutes) if stuck else _good("outbox")
 

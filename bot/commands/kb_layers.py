@@ -8,6 +8,10 @@ from typing import Annotated
 
 import typer
 
+from bot.casework import open_matters, staff
+from bot.casework.edit_refusals import EditRefused
+from bot.casework.editing import Editing
+from bot.clock import utcnow
 from bot.commands.content import content_in_force, stop
 from bot.config import SettingsError, load_settings
 from bot.store import feedback, migration, revisions
@@ -17,7 +21,6 @@ from knowledge.alike import grouped
 from knowledge.base import KnowledgeBase
 from knowledge.content_files import ContentError
 from knowledge.exported import export as write_back
-from knowledge.schema import Entry, EntryStatus
 
 _SHOWN = 5
 """Ways of asking that the list shows of one group."""
@@ -105,22 +108,17 @@ def _write(
     group = next((group for group in groups if any(question.id == number for question in group)), None)
     if group is None:
         stop(f"--write: there is no group {number}")
-    texts = list(dict.fromkeys(question.text for question in group))
-    entry = Entry(
-        id=f"draft-{group[0].id}",
-        title=texts[0],
-        variants=tuple(texts[1:]),
-        answer=base.wording.say("drafts.answer"),
-        status=EntryStatus.DRAFT,
-        author=author,
-    )
-    with store.transaction() as session:
-        ids = [question.id for question in group if question.id is not None]
-        if len(feedback.drafted(session, ids, entry.id)) < len(ids):
-            stop(f"--write: somebody has just made a draft of group {number}")
-        revision = revisions.add(session, entry, author)
-    made = f"{entry.id}: a draft in revision {revision.id}, {len(texts)} ways of asking"
-    typer.echo(f"{made}; write its answer and its sources, then publish it")
+    try:
+        with store.transaction() as session:
+            member = staff.by_name(session, author)
+            if member is None:
+                stop(f"--as: there is no account {author}")
+            act = Editing(session, member, "", 0, utcnow())
+            name = open_matters.draft(act, group, base.wording.say("drafts.answer"))
+    except EditRefused as refused:
+        stop(refused.words(base.wording))
+    ways = len({question.text for question in group})
+    typer.echo(f"{name}: a draft of {ways} ways of asking; write its answer and its sources, then have it published")
 
 
 @contextmanager

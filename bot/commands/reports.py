@@ -12,7 +12,7 @@ from bot.commands.opening import ContentFolder, open_hotline, refuse
 from bot.commands.sheet_files import OutFile, rules_of, sheet_of, write_sheet
 from bot.store.unit_models import Unit
 from bot.wiring import Hotline
-from knowledge.casework.periods import Month, statistics_month, statistics_quarter, statistics_year
+from knowledge.casework.periods import Month, statistics_month
 
 EP8, QUARTERLY, TARGETS = "ep8", "quarterly", "targets"
 _QUARTER = re.compile(r"(\d{4})[Qq-]?([1-4])")
@@ -77,13 +77,12 @@ def write_quarter(
     if found is None:
         refuse(base.wording.say("sheet.wrong_quarter", quarter=quarter))
     year, number = int(found[1]), int(found[2])
-    span = statistics_quarter(rules.periods.statistics, year, number)
     with hotline.store.reading() as session:
         there = _unit(hotline, session, unit)
         of = report_sheets.quarter(session, rules.reports, there, year, number)
         rows = report_sheets.quarter_rows(session, base, sheet, of)
-    says = base.wording.say("sheet.quarter", year=year, number=number, since=str(span.since), until=str(span.until))
-    write_sheet(hotline, out, sheet, rows, [says, base.wording.say("sheet.made", on=str(today()))])
+    lines = report_sheets.quarter_lines(base, rules, year, number)
+    write_sheet(hotline, out, sheet, rows, [*lines, base.wording.say("sheet.made", on=str(today()))])
 
 
 @report.command("targets")
@@ -99,14 +98,12 @@ def write_targets(
     base = hotline.knowledge.current
     if not _YEAR.fullmatch(year.strip()):
         refuse(base.wording.say("sheet.wrong_year", year=year))
-    span = statistics_year(rules.periods.statistics, int(year))
     with hotline.store.reading() as session:
         there = _unit(hotline, session, unit)
         aims = targets.of_unit(session, rules, there, int(year))
         rows = report_sheets.target_rows(session, base, rules, sheet, aims)
-    on = str(today())
-    says = base.wording.say("sheet.year", year=year, since=str(span.since), until=str(span.until), on=on)
-    write_sheet(hotline, out, sheet, rows, [says, base.wording.say("sheet.made", on=on)])
+    lines = report_sheets.target_lines(base, rules, int(year), today())
+    write_sheet(hotline, out, sheet, rows, [*lines, base.wording.say("sheet.made", on=str(today()))])
 
 
 def _unit(hotline: Hotline, session: Session, code: str) -> Unit:

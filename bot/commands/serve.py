@@ -4,6 +4,7 @@ import logging
 import secrets
 import socket
 import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -40,17 +41,30 @@ def serve(
     typer.echo(say("serve.open", url=hotline.settings.base_url))
     if try_out:
         typer.echo(say("serve.accounts", accounts=try_out_accounts(hotline)))
+    app = create_app(hotline, background_parts(hotline))
     config = uvicorn.Config(
-        create_app(hotline, background_parts(hotline)),
+        app,
         log_config=None,
         access_log=False,  # an address may hold what a person asked
         server_header=False,
         timeout_graceful_shutdown=LAST_REQUESTS,
     )
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, leaving=app.state.queue_watch.end).run(sockets=[listener])
     finally:
         hotline.store.close()
+
+
+class _Server(uvicorn.Server):
+    """Sends those who listen to a stream away before it waits for open requests to end."""
+
+    def __init__(self, config: uvicorn.Config, leaving: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._leaving = leaving
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._leaving()
+        await super().shutdown(sockets)
 
 
 def background_parts(hotline: Hotline) -> list[BackgroundPart]:

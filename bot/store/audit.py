@@ -33,8 +33,7 @@ def record(
     at: datetime | None = None,
 ) -> None:
     """Write one line of the trail. ``detail`` holds ids and counts, nothing that a person said; ``at`` is now."""
-    session.add(Audit(actor=actor, action=action, subject=subject, detail=dict(detail or {}), at=at or utcnow()))
-    session.flush()
+    record_all(session, [Line(actor, action, subject, dict(detail or {}), at)])
 
 
 def record_all(session: Session, lines: Sequence[Line]) -> None:

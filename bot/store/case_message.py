@@ -29,10 +29,12 @@ class CaseMessage(Row, table=True):
     """When the holder opened the case after it came."""
 
 
-def keep(session: Session, vault: Vault, case_id: int, text: str, now: datetime) -> None:
-    """Store a message, unread."""
-    session.add(CaseMessage(case_id=case_id, sealed=vault.seal(text), created_at=now))
+def keep(session: Session, vault: Vault, case_id: int, text: str, now: datetime) -> int | None:
+    """Store a message, unread; its id."""
+    kept = CaseMessage(case_id=case_id, sealed=vault.seal(text), created_at=now)
+    session.add(kept)
     session.flush()
+    return kept.id
 
 
 def of_case(session: Session, case_id: int | None) -> Sequence[CaseMessage]:

@@ -17,6 +17,9 @@ class Channel:
     pages: bool = False
 
 
+OPERATORS_DESK = "desk"
+"""The account of the web channel at which an operator talks for a caller."""
+
 CHANNELS = {
     "console": Channel(push=False),
     "web": Channel(push=False, pages=True),

@@ -30,7 +30,7 @@ class Revision(Row, table=True):
     reviewed_by: str = ""
     at: datetime = Field(default_factory=utcnow)
     retired_at: datetime | None = None
-    """When it had been written into the files, which are in force again since."""
+    """When it had been written into the files, which are in force again since; of a draft: when it was given up."""
 
 
 class OpenQuestion(Row, table=True):
@@ -47,7 +47,7 @@ class OpenQuestion(Row, table=True):
     count: int = 0
     last_on: date = Field(index=True)
     draft: str = ""
-    """The draft entry that was made of it."""
+    """The draft entry that was made of it, or feedback.DISMISSED."""
 
 
 class Rating(Row, table=True):

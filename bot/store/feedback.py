@@ -13,6 +13,8 @@ from handlers.effects import NoteUnanswered, RateAnswer
 
 KEPT = timedelta(days=365)
 """An open question that nobody asked for so long is deleted."""
+DISMISSED = "!"
+"""In the place of a draft's id (which has no such character): an editor said that none is to be made."""
 
 
 def take(session: Session, effect: RateAnswer | NoteUnanswered, on: date) -> None:
@@ -55,6 +57,19 @@ def open_questions(session: Session) -> Sequence[OpenQuestion]:
     """The questions of which no draft was made yet, the most asked first."""
     waiting = select(OpenQuestion).where(OpenQuestion.draft == "", OpenQuestion.count > 0)
     return session.exec(waiting.order_by(col(OpenQuestion.count).desc(), col(OpenQuestion.id))).all()
+
+
+def dismissed(session: Session) -> Sequence[OpenQuestion]:
+    """The questions of which no draft is to be made, the newest asked first."""
+    kept = select(OpenQuestion).where(OpenQuestion.draft == DISMISSED)
+    return session.exec(kept.order_by(col(OpenQuestion.last_on).desc(), col(OpenQuestion.id))).all()
+
+
+def reopen(session: Session, ids: Sequence[int]) -> list[int]:
+    """Ask for a draft again after all; which of them were dismissed."""
+    gone = (col(OpenQuestion.id).in_(ids), col(OpenQuestion.draft) == DISMISSED)
+    back = session.execute(update(OpenQuestion).where(*gone).values(draft="").returning(col(OpenQuestion.id)))
+    return list(back.scalars())
 
 
 def drafted(session: Session, ids: Sequence[int], entry: str) -> list[int]:

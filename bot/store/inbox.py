@@ -1,10 +1,10 @@
-"""The inbox: every message stored once, taken in order of arrival, set aside after three failures."""
+"""The inbox: every message stored once, taken in order of arrival, set aside when its handling fails too often."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,10 @@ from handlers.messages import Incoming
 
 FAILURES_ALLOWED = 3
 RETRY_AFTER = timedelta(seconds=1)
+LEASE = timedelta(seconds=1)
+"""How long nobody else begins with a message whose handling was begun: until its turn has locked the conversation."""
+DIED = "the process ended"
+"""The error of a message that is set aside because no attempt came to an end."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,30 @@ def waiting_up_to(session: Session, conversation_id: int, inbox_id: int) -> Sequ
     return [found for found in ids if found is not None]
 
 
+def begin(session: Session, row: Inbox, limit: int, now: datetime) -> bool:
+    """Count an attempt; the caller commits it before the handling begins, so that one that ends the process counts.
+
+    False: ``limit`` attempts were begun and none came to an end, and the message is set aside now.
+    """
+    if row.attempts >= limit:
+        row.status, row.done_at, row.error = InboxStatus.SET_ASIDE, now, DIED
+    else:
+        row.attempts, row.retry_at = row.attempts + 1, now + LEASE
+    session.add(row)
+    session.flush()
+    return row.status == InboxStatus.WAITING
+
+
+def take_back(session: Session, inbox_id: int, now: datetime) -> None:
+    """An attempt that the database cut short is none."""
+    session.execute(
+        update(Inbox)
+        .where(col(Inbox.id) == inbox_id, col(Inbox.status) == InboxStatus.WAITING, col(Inbox.attempts) > 0)
+        .values(attempts=col(Inbox.attempts) - 1, retry_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def finish(session: Session, row: Inbox, now: datetime) -> None:
     """Done: the key stays against a second delivery, the content goes."""
     row.status, row.payload, row.done_at, row.error = InboxStatus.DONE, None, now, ""
@@ -140,7 +168,7 @@ def describe(error: BaseException) -> str:
 
 
 def set_aside(session: Session) -> Sequence[Inbox]:
-    """The messages that failed three times, oldest first."""
+    """The messages whose handling failed too often, oldest first."""
     return session.exec(select(Inbox).where(Inbox.status == InboxStatus.SET_ASIDE).order_by(col(Inbox.id))).all()
 
 

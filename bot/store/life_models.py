@@ -70,7 +70,7 @@ class DeadlineRun(Row, table=True):
 
     __tablename__ = "deadline_run"
     __table_args__ = (
-        Index(None, "case_id", "id"),
+        Index(None, "case_id", "ended_at", "id"),
         Index(None, "ended_at", "rule", "id"),
         {"sqlite_autoincrement": True},
     )

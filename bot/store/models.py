@@ -83,6 +83,8 @@ class Inbox(Row, table=True):
     """handlers.messages.Incoming as JSON, until done."""
     status: InboxStatus = Field(default=InboxStatus.WAITING, sa_type=words(InboxStatus))
     failures: int = 0
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How often a worker began to handle it, counted before it begins: a handling that ends the process counts too."""
     retry_at: datetime = Field(default_factory=utcnow)
     """Not taken before this moment; a failed message waits a little."""
     error: str = ""

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from bot.clock import local_date
 from bot.store import (
     audit,
+    case_desk_models,
     case_message,
     feedback,
     handover,
@@ -62,6 +63,7 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     session.execute(delete(Contact).where(col(Contact.case_id).in_(case_ids)))
     session.execute(delete(Note).where(col(Note.case_id).in_(case_ids)))
     case_message.forget(session, case_ids)
+    case_desk_models.forget(session, case_ids)
     life_models.forget(session, case_ids, now)
     hiring_models.forget(session, case_ids)
     queue_models.forget(session, case_ids)

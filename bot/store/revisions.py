@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
@@ -13,6 +14,7 @@ from knowledge.revised import Revised
 from knowledge.schema import Entry, EntryStatus
 
 Stamp = tuple[int, int]
+Stored = Revision | Revised
 
 
 def add(session: Session, entry: Entry, author: str, *, reviewed_by: str = "", now: datetime | None = None) -> Revision:
@@ -45,10 +47,19 @@ def in_force(session: Session) -> tuple[Revised, ...]:
     return tuple(Revised(row.id or 0, row.body) for row in rows)
 
 
+def entry_of(row: Stored) -> Entry | None:
+    """The entry that a revision holds; None where another version of the program left what is none here."""
+    try:
+        return Entry.model_validate(row.body)
+    except ValidationError:
+        return None
+
+
 def drafts(session: Session) -> Sequence[Revision]:
     """The entries whose newest revision is a draft, oldest first."""
     newest = select(func.max(col(Revision.id))).group_by(col(Revision.entry))
-    query = select(Revision).where(col(Revision.id).in_(newest), col(Revision.status) == EntryStatus.DRAFT)
+    open_draft = (col(Revision.status) == EntryStatus.DRAFT, col(Revision.retired_at).is_(None))
+    query = select(Revision).where(col(Revision.id).in_(newest), *open_draft)
     return session.exec(query.order_by(col(Revision.id))).all()
 
 
@@ -65,9 +76,9 @@ def history(session: Session, entry: str) -> Sequence[Revision]:
 
 
 def stamp(session: Session) -> Stamp:
-    """Changes whenever what is in force may have changed; cheap enough to ask every other second."""
-    found = session.exec(select(func.coalesce(func.max(col(Revision.id)), 0), func.count(col(Revision.retired_at))))
-    newest, retired = found.one()
+    """Changes whenever what is in force may have changed, not for a draft; cheap enough to ask every other second."""
+    found = select(func.coalesce(func.max(col(Revision.id)), 0), func.count(col(Revision.retired_at)))
+    newest, retired = session.exec(found.where(col(Revision.status) != EntryStatus.DRAFT)).one()
     return newest or 0, retired
 
 

@@ -62,3 +62,4 @@ class Allowed:
 CaseStaff = Annotated[StaffMember, Depends(Allowed(Place.CASES))]
 SupervisorStaff = Annotated[StaffMember, Depends(Allowed(Place.OVERVIEW))]
 OperatorStaff = Annotated[StaffMember, Depends(Allowed(Place.OPERATOR))]
+KnowledgeStaff = Annotated[StaffMember, Depends(Allowed(Place.KNOWLEDGE))]

@@ -15,20 +15,31 @@ from bot.web import (
     absences,
     admin,
     api,
+    bulk,
     caller,
     calls,
     case_work,
     caseworker,
-    due,
+    districts,
     employers,
+    entry_edit,
+    entry_review,
+    knowledge_entry,
+    knowledge_list,
     ledger_import,
     life,
+    live,
     look,
+    open_questions,
     operator,
+    operator_case,
     overview,
     papers,
     pins,
     posts,
+    queue_desk,
+    replies,
+    report_files,
     reports,
     resident,
     result,
@@ -36,6 +47,7 @@ from bot.web import (
     sources,
     status,
     targets,
+    today,
     topics,
     transfers,
     unanswered,
@@ -43,6 +55,7 @@ from bot.web import (
 )
 from bot.web.errors import ErrorPages
 from bot.web.pages import STATIC, Pages
+from bot.web.queue_watch import QueueWatch
 from bot.web.security import SameSitePosts, SecurityHeaders, headers_for, origin_of
 from bot.wiring import Hotline
 
@@ -74,15 +87,17 @@ def create_app(hotline: Hotline, background: Iterable[BackgroundPart] = ()) -> F
     """Build the application; ``background`` starts in order with it, and stops in reverse when it stops."""
     pages = Pages(hotline)
     errors = ErrorPages(hotline, pages)
+    watch = QueueWatch(hotline.store)
     app = FastAPI(
         title="hotline",
-        lifespan=_lifespan(tuple(background)),
+        lifespan=_lifespan((*background, watch)),
         docs_url=None,  # they would load their scripts from another host
         redoc_url=None,
         openapi_url=None,
     )
     app.state.hotline = hotline
     app.state.pages = pages
+    app.state.queue_watch = watch
     for routes in (
         look,
         topics,
@@ -92,16 +107,27 @@ def create_app(hotline: Hotline, background: Iterable[BackgroundPart] = ()) -> F
         sources,
         sign_in,
         operator,
+        operator_case,
         calls,
         pins,
         unanswered,
         overview,
+        knowledge_list,
+        knowledge_entry,
+        entry_edit,
+        entry_review,
+        open_questions,
         admin,
+        districts,
+        replies,
         caller,
+        live,
+        bulk,
+        queue_desk,
         caseworker,
         transfers,
         absences,
-        due,
+        today,
         life,
         case_work,
         ledger_import,
@@ -109,6 +135,7 @@ def create_app(hotline: Hotline, background: Iterable[BackgroundPart] = ()) -> F
         posts,
         vacancies,
         employers,
+        report_files,
         reports,
         targets,
         api,

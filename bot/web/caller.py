@@ -12,7 +12,9 @@ from bot.channels.typed import typed
 from bot.clock import today, utcnow
 from bot.dialogue import Address, converse
 from bot.store import conversations
+from bot.store.channels import OPERATORS_DESK
 from bot.store.operator_models import CallOutcome
+from bot.web import beside_questions
 from bot.web.access import OperatorStaff
 from bot.web.calls import Seconds, seconds_of
 from bot.web.cookies import drop_cookie, put_cookie
@@ -28,7 +30,9 @@ from handlers.topics import topic_choice
 from knowledge.base import KnowledgeBase
 from knowledge.clause_reference import referred
 
-SEAT = Seat(account="desk", cookie="caller", post="/operator/caller", page="/operator/caller", template="caller.html")
+SEAT = Seat(
+    account=OPERATORS_DESK, cookie="caller", post="/operator/caller", page="/operator/caller", template="caller.html"
+)
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -122,7 +126,7 @@ def _seat(hotline: Hotline, address: Address, district: str) -> None:
     """The conversation with what the operator knows of the caller, so that nobody asks for it again."""
     with hotline.store.transaction() as session:
         row = conversations.lock(session, conversations.find_or_create(session, address))
-        conversations.save(session, row, Conversation(district=district), utcnow())
+        conversations.save(session, row, Conversation(district=district, greeted=True), utcnow())
 
 
 def _conversation(hotline: Hotline, address: Address) -> Conversation:
@@ -134,9 +138,12 @@ def _conversation(hotline: Hotline, address: Address) -> Conversation:
 def _asked(knowledge: KnowledgeBase, q: str, entry: str) -> Incoming | None:
     """The question as the caller's first message: in their words where these tell facts, else the entry that was open.
 
-    None where nothing was asked, or a clause was looked up by its number, which is no question of a caller's.
+    None where nothing was asked; where a clause or a case was looked up by its number; where somebody despairs, whom
+    the operator has heard.
     """
     words = typed(q.strip())
+    if beside_questions.nothing_to_search(knowledge.wording, words.text):
+        return None
     if entry in knowledge.entries and not _tells(knowledge, words.text):
         return Incoming(kind=Kind.CHOICE, choice=topic_choice(knowledge.entries[entry]).id)
     return words if words.text and referred(knowledge, words.text) is None else None

@@ -11,6 +11,7 @@ from bot.casework.calls import Ended
 from bot.casework.desk_refusals import DeskRefused
 from bot.clock import utcnow
 from bot.store.operator_models import Call, CallOutcome
+from bot.web import beside_questions
 from bot.web.access import OperatorStaff
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.look_up import LONGEST_QUESTION
@@ -47,8 +48,13 @@ class CallForm(BaseModel):
             elsewhere=self.elsewhere if self.elsewhere in subjects else "",
             district=self.district if self.district in knowledge.districts else "",
             seconds=seconds_of(self.seconds),
-            question=self.q[:LONGEST_QUESTION],
+            question=_keepable(hotline, self.q[:LONGEST_QUESTION]),
         )
+
+
+def _keepable(hotline: Hotline, question: str) -> str:
+    """The question; nothing where somebody despairs, or tells of their own case: no editor writes an answer to that."""
+    return "" if beside_questions.nothing_to_search(hotline.knowledge.current.wording, question) else question
 
 
 def seconds_of(field: str) -> int | None:
@@ -88,7 +94,8 @@ def undo(
         with hotline.store.transaction() as session:
             values, event = said_of(hotline, calls.undo(session, staff, call, now=utcnow())), "call-undone"
     except DeskRefused as error:
-        values, event = said_of(hotline, None, refused=error.words(wording)), ""
+        with hotline.store.reading() as session:  # it stays in sight: another window's later call may be taken back first
+            values, event = said_of(hotline, calls.of(session, staff, call), refused=error.words(wording)), ""
     if not by_htmx(request):
         return RedirectResponse(f"/operator?logged={call}", 303)
     return _said(request, pages, values, event)

@@ -11,7 +11,7 @@ from bot.casework import cases, contacts
 from bot.casework.holding import may_read
 from bot.casework.staff import StaffMember
 from bot.store import audit, case_message, screening_records
-from bot.store.models import Audit, CaseRecord, CaseStatus, Note, Role
+from bot.store.models import CaseRecord, CaseStatus, Note, Role
 from bot.store.vault import UnreadableError
 from bot.web.transcript import Turn, read_transcript
 from bot.wiring import Hotline
@@ -48,8 +48,6 @@ class CasePage:
     """
 
     row: CaseRecord
-    district: str
-    holder: str
     readable: bool
     may_change: bool
     may_claim: bool
@@ -63,7 +61,6 @@ class CasePage:
     packet: Mapping[str, Any]
     notes: Sequence[tuple[Note, str]]
     turns: tuple[Turn, ...]
-    trail: Sequence[Audit]
     rules_changed: tuple[tuple[str, str, str], ...]
     """(category, outcome before, outcome now) where newer rules decide this case otherwise; ids."""
 
@@ -84,8 +81,6 @@ def read_case(session: Session, hotline: Hotline, number: str, staff: StaffMembe
     may_change = claimed and (row.claimed_by == staff.id or staff.role is Role.SUPERVISOR)
     return CasePage(
         row=row,
-        district=knowledge.districts[row.district].name if row.district in knowledge.districts else row.district,
-        holder=cases.holder_name(session, row),
         readable=readable,
         may_change=may_change,
         may_claim=row.status is CaseStatus.WAITING,
@@ -98,7 +93,6 @@ def read_case(session: Session, hotline: Hotline, number: str, staff: StaffMembe
         packet=packet,
         notes=cases.notes(session, row) if readable else (),
         turns=turns,
-        trail=audit.trail(session, f"case:{row.number}") if readable else (),
         rules_changed=_rules_changed(session, row) if readable else (),
     )
 

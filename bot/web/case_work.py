@@ -30,6 +30,9 @@ from bot.casework.work_forms import (
     TrainingForm,
 )
 from bot.casework.work_holding import Desk
+from bot.clock import utcnow
+from bot.store.models import CaseRecord
+from bot.web.case_head import CaseHead, read_head
 from bot.web.case_work_page import read_work
 from bot.web.record_page import read_record
 from bot.web.work_desk import AtDesk, Sent, SentForm, WorkDesk, key_of
@@ -52,7 +55,7 @@ def record(desk: AtDesk, number: str) -> Response:
         found = read_record(session, desk, number)
         if found is None:
             raise HTTPException(404)
-        return {"record": found}
+        return {"record": found, "head": _head(desk, session, found.row)}
 
     return desk.show("record.html", read)
 
@@ -106,6 +109,10 @@ def _page(desk: WorkDesk, number: str, *, problem: str = "", typed: Sent | None 
         found = read_work(session, desk, number)
         if found is None:
             raise HTTPException(404)
-        return {"case": found, "employers": found.employers}
+        return {"case": found, "employers": found.employers, "head": _head(desk, session, found.row)}
 
     return desk.show("case_work.html", read, problem, typed)
+
+
+def _head(desk: WorkDesk, session: Session, row: CaseRecord) -> CaseHead:
+    return read_head(session, desk.hotline, row, desk.staff, utcnow())

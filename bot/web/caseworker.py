@@ -1,4 +1,4 @@
-"""The queue and the case page. Every change is one form: sent twice it counts once, refused it says why."""
+"""The case page. Every change is one form: sent twice it counts once, refused it says why."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,25 +8,33 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from bot.casework import cases, contacts
+from bot.casework import cases, contacts, papers_seen
+from bot.casework.canned_facts import unfilled
+from bot.casework.holding import may_read
+from bot.casework.papers_seen import Tick
 from bot.casework.refusals import CaseRefused, Closed, NotClaimed, UnknownCase
 from bot.casework.staff import StaffMember
 from bot.clock import utcnow
-from bot.store.models import CaseStatus, Outcome
+from bot.store.case_desk_models import PaperSeen
+from bot.store.models import Outcome
+from bot.web import case_replies
 from bot.web.access import CaseStaff
-from bot.web.case_page import mark_read, read_case
-from bot.web.case_queue import read_queue_side
+from bot.web.case_page import mark_read
+from bot.web.case_view import read_view
 from bot.web.hotline import HotlineHere, PagesHere
-from bot.web.queue_page import read_queue
+from bot.web.work_desk import Sent, SentForm
 from handlers.messages import Choice
 from handlers.service import rating_choices
 from knowledge.identity import strike
 from knowledge.wording import Wording
 
 DONE = frozenset(
-    {"claim", "release", "note", "reply", "resolve", "none_waiting", "transfer", "return", "merge", "reopen"}
+    {"claim", "release", "note", "reply", "resolve", "transfer", "return", "merge", "reopen", "papers", "move"}
 )
 """What a page may say was done (wording ``web.case.done.…``)."""
+
+_SHOWN = ("problem", "done", "contact", "filled", "open_resolve", "typed_note", "typed_reply", "typed_reason")
+"""What a page may show besides, each empty if nothing is said."""
 
 router = APIRouter(prefix="/cases", default_response_class=HTMLResponse)
 
@@ -66,18 +74,17 @@ class Desk:
 
     def page(self, number: str, status: int = 200, **values: str) -> Response:
         """The case page; shown to its holder, what the resident wrote is no longer new afterwards."""
-        empty = dict.fromkeys(("problem", "done", "contact", "typed_note", "typed_reply", "typed_reason"), "")
-        shown = {**empty, **values}
+        shown = {**dict.fromkeys(_SHOWN, ""), **values}
         with self.hotline.store.reading() as session:
-            case = read_case(session, self.hotline, number, self.staff)
-            if case is None:
-                raise HTTPException(404)
-            moving = read_queue_side(session, self.hotline, case.row, self.staff, utcnow())
-        if case.row.claimed_by == self.staff.id and any(one.new for one in case.heard):
+            view = read_view(session, self.hotline, number, self.staff, utcnow())
+        if view is None:
+            raise HTTPException(404)
+        if view.unread:
             with self.hotline.store.transaction() as session:
-                mark_read(session, case, self.staff, utcnow())
-        outcomes = list(Outcome)
-        return self.pages.show(self.request, "case.html", status, case=case, moving=moving, outcomes=outcomes, **shown)
+                mark_read(session, view.case, self.staff, utcnow())
+        return self.pages.show(
+            self.request, "case.html", status, outcomes=list(Outcome), typed={}, **vars(view), **shown
+        )
 
     @property
     def wording(self) -> Wording:
@@ -91,33 +98,6 @@ class Desk:
 
 
 AtDesk = Annotated[Desk, Depends()]
-
-
-@router.get("")
-def queue(desk: AtDesk, district: str = "", status: str = "waiting") -> Response:
-    """Own district first, oldest first; ``status`` ``all`` shows closed cases too."""
-    wanted = CaseStatus(status) if status in set(CaseStatus) else None
-    knowledge = desk.hotline.knowledge.current
-    with desk.hotline.store.reading() as session:
-        page = read_queue(session, desk.hotline, desk.staff, utcnow(), district=district, status=wanted)
-    return desk.pages.show(
-        desk.request,
-        "cases.html",
-        page=page,
-        districts=knowledge.districts,
-        district=district,
-        chosen=wanted.value if wanted else "all",
-        statuses=list(CaseStatus),
-        done=desk.done,
-    )
-
-
-@router.post("/next")
-def claim_next(desk: AtDesk) -> Response:
-    """Take the oldest waiting case, own district first."""
-    with desk.hotline.store.transaction() as session:
-        row = cases.claim_next(session, desk.staff, say=desk.wording)
-    return RedirectResponse(f"/cases/{row.number}?done=claim" if row else "/cases?done=none_waiting", 303)
 
 
 @router.get("/{number}")
@@ -158,9 +138,43 @@ def reply(desk: AtDesk, number: str, key: Key, text: Words = "") -> Response:
     kept = _kept(text)
 
     def send(session: Session, staff: StaffMember) -> None:
+        unfilled(desk.hotline.knowledge.current.casework, kept)
         cases.reply_to_resident(session, number, staff, kept, key)
 
     return desk.change(number, "reply", send, typed=text)
+
+
+@router.post("/{number}/reply/fill")
+def fill(desk: AtDesk, number: str, text: Words = "", canned: Words = "") -> Response:
+    """Put a canned reply, filled in with this case's facts, under what was typed: to read before it is sent."""
+    with desk.hotline.store.reading() as session:
+        row = cases.find(session, number)
+        if row is None:
+            raise HTTPException(404)
+        readable = may_read(row, desk.staff)
+        filled = case_replies.fill(session, desk.hotline, row, desk.staff, canned) if readable else None
+    if filled is None:
+        return desk.page(number, 422, problem=desk.wording.say("canned.choose"), typed_reply=text)
+    whole = "\n".join(one for one in (text.rstrip(), filled.text) if one)
+    unknown = "".join(f"〔{one}〕" for one in filled.unknown)
+    return desk.page(number, typed_reply=whole, filled=desk.wording.say("canned.filled", unknown=unknown))
+
+
+@router.post("/{number}/papers")
+def tick(desk: AtDesk, number: str, sent: SentForm) -> Response:
+    """Tick the papers that were seen; the form says of each what it showed (``was-N``) and what it is (``to-N``)."""
+
+    def make(session: Session, staff: StaffMember) -> None:
+        row = cases.find(session, number)
+        names = papers_seen.promised(row) if row else ()
+        ticks = {
+            name: Tick(_seen(sent, f"was-{place}"), _seen(sent, f"to-{place}"))
+            for place, name in enumerate(names)
+            if f"to-{place}" in sent
+        }
+        papers_seen.tick(session, number, staff, ticks, now=utcnow())
+
+    return desk.change(number, "papers", make)
 
 
 @router.post("/{number}/resolve")
@@ -168,7 +182,7 @@ def resolve(desk: AtDesk, number: str, outcome: Annotated[Outcome | None, Form()
     """Close the case with its outcome."""
     if outcome is None:
         words = desk.hotline.knowledge.current.wording.say("web.case.no_outcome")
-        return desk.page(number, 422, problem=words)
+        return desk.page(number, 422, problem=words, open_resolve="yes")
 
     told = desk.wording.say("case.closed_told", number=number, outcome=outcome.value)
     choices: tuple[Choice, ...] = ()
@@ -198,6 +212,11 @@ def reveal(desk: AtDesk, number: str) -> Response:
     except CaseRefused as refusal:
         return desk.page(number, 409, problem=refusal.words(desk.hotline.knowledge.current.wording))
     return desk.page(number, contact=contact)
+
+
+def _seen(sent: Sent, name: str) -> PaperSeen | None:
+    value = (sent.get(name) or ("",))[0]
+    return PaperSeen(value) if value in set(PaperSeen) else None
 
 
 def _kept(text: str) -> str:

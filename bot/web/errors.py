@@ -9,9 +9,10 @@ from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.web.access import SignInNeededError
+from bot.web.access import SignInNeededError, signed_in
 from bot.web.kept import posted
 from bot.web.pages import Pages, by_htmx
+from bot.web.roles import HOME
 from bot.web.security import headers_for
 from bot.wiring import Hotline
 
@@ -44,8 +45,18 @@ class ErrorPages:
         say = self._hotline.knowledge.current.wording.say
         words = {"title": say(f"web.error.title.{worded}"), "message": say(f"web.error.{worded}")}
         if not by_htmx(request):
-            return self._pages.show(request, "error.html", status, **words)
+            return self._pages.show(request, self._frame(request, status), status, **words)
         return self._note(request, status, "error_note.html", **words)
+
+    def _frame(self, request: Request, status: int) -> str:
+        """Staff keep their desk around an error on one of its pages, with the way back; not where the program broke."""
+        first = f"/{request.url.path.split('/')[1]}"
+        at_a_desk = (
+            status < HTTPStatus.INTERNAL_SERVER_ERROR
+            and first in HOME.values()
+            and signed_in(request, self._hotline) is not None
+        )
+        return "error_desk.html" if at_a_desk else "error.html"
 
     def _note(self, request: Request, status: int, template: str, **values: str) -> Response:
         response = self._pages.show(request, template, status, **values)

@@ -16,6 +16,8 @@ from bot.casework.refusals import CaseRefused, UnknownCase
 from bot.clock import today, utcnow
 from bot.web import life_form
 from bot.web.access import CaseStaff
+from bot.web.case_head import read_head
+from bot.web.case_step import read_step
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.life_page import read_life
 from knowledge.casework.casework import Casework
@@ -50,9 +52,17 @@ class LifeDesk:
         return rules
 
     def change(
-        self, number: str, make: Callable[[Session], object], typed: Mapping[str, object] | None = None
+        self,
+        number: str,
+        make: Callable[[Session], object],
+        typed: Mapping[str, object] | None = None,
+        *,
+        back: str = "",
     ) -> Response:
-        """Make one change in one transaction; refused, the page says why and keeps what was typed."""
+        """Make one change in one transaction; refused, the page says why and keeps what was typed.
+
+        ``back`` "case": the form stood on the case page, and leads back to it.
+        """
         try:
             with self.hotline.store.transaction() as session:
                 make(session)
@@ -62,16 +72,27 @@ class LifeDesk:
             return self.page(
                 number, 409, problem=refusal.words(self.hotline.knowledge.current.wording), typed=typed or {}
             )
-        return RedirectResponse(f"/cases/{number}/life", 303)
+        return RedirectResponse(f"/cases/{number}{'' if back == 'case' else '/life'}?done=move", 303)
 
     def page(self, number: str, status: int = 200, **values: object) -> Response:
         with self.hotline.store.reading() as session:
             case = read_life(session, self.hotline, number, self.staff, utcnow())
-        if case is None:
-            raise HTTPException(404)
-        shown = {"problem": "", "typed": {}, "opened": None, **values}
+            if case is None:
+                raise HTTPException(404)
+            head = read_head(session, self.hotline, case.row, self.staff, utcnow())
+            step = read_step(session, self.hotline, case.row, self.staff, utcnow(), unread=False)
+        done = self.request.query_params.get("done") == "move"
+        shown = {"problem": "", "typed": {}, "opened": None, "done": done, **values}
         return self.pages.show(
-            self.request, "life.html", status, case=case, fields=self.rules.life.field, today=today(), **shown
+            self.request,
+            "life.html",
+            status,
+            case=case,
+            head=head,
+            step=step,
+            fields=self.rules.life.field,
+            today=today(),
+            **shown,
         )
 
 
@@ -79,9 +100,9 @@ AtDesk = Annotated[LifeDesk, Depends()]
 
 
 @router.get("")
-def life(desk: AtDesk, number: str) -> Response:
-    """Where the case stands, the next step, what is due, and all that happened."""
-    return desk.page(number)
+def life(desk: AtDesk, number: str, step: str = "") -> Response:
+    """Where the case stands, the next step, what is due, and all that happened; ``step`` is the form that is open."""
+    return desk.page(number, typed={"step": step} if step else {})
 
 
 @router.post("/moves/{name}")
@@ -99,20 +120,27 @@ def move(desk: AtDesk, number: str, name: str, sent: Sent) -> Response:
     )
     typed = {**life_form.typed(sent), "step": name}
     return desk.change(
-        number, lambda session: lives.move(session, desk.rules, number, desk.staff, filled, now=utcnow()), typed
+        number,
+        lambda session: lives.move(session, desk.rules, number, desk.staff, filled, now=utcnow()),
+        typed,
+        back=str(sent.get("back", "")),
     )
 
 
 @router.post("/pause")
-def pause(desk: AtDesk, number: str) -> Response:
+def pause(desk: AtDesk, number: str, back: Words = "") -> Response:
     """The case waits for the resident."""
-    return desk.change(number, lambda session: lives.pause(session, desk.rules, number, desk.staff, now=utcnow()))
+    return desk.change(
+        number, lambda session: lives.pause(session, desk.rules, number, desk.staff, now=utcnow()), back=back
+    )
 
 
 @router.post("/resume")
-def resume(desk: AtDesk, number: str) -> Response:
+def resume(desk: AtDesk, number: str, back: Words = "") -> Response:
     """It does not wait any more."""
-    return desk.change(number, lambda session: lives.resume(session, desk.rules, number, desk.staff, now=utcnow()))
+    return desk.change(
+        number, lambda session: lives.resume(session, desk.rules, number, desk.staff, now=utcnow()), back=back
+    )
 
 
 @router.post("/person")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -123,14 +124,15 @@ def _history(session: Session, rules: Casework, row: CaseRecord) -> list[Happene
             on=made.happened_on,
             actor=made.actor,
             at=made.at,
-            said=_said(rules, life_record.read(rules.life, made.form)),
+            said=said(rules, made.form),
         )
         for made in reversed(lives.history(session, row))
     ]
 
 
-def _said(rules: Casework, form: Mapping[str, Value]) -> tuple[tuple[str, str], ...]:
-    fields = rules.life.field
+def said(rules: Casework, stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What the form of a move said, as it is stored: label and words."""
+    fields, form = rules.life.field, life_record.read(rules.life, stored)
     return tuple(
         (fields[name].label if name in fields else name, in_words(rules, name, value)) for name, value in form.items()
     )

@@ -1,8 +1,10 @@
 """What the operator's look-up finds: the clause that is named by number, else the answers, and what goes with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.web import beside_questions
+from handlers.case_number import spot
 from knowledge.answer import Answer, Cited, answer
 from knowledge.base import Finding, KnowledgeBase, Status
 from knowledge.clause_reference import referred
@@ -36,6 +38,9 @@ class LookUp:
 
     ``several``: a topic was named that several entries are about. ``clauses``: those that were asked for by number;
     the results begin with the entries that rest on them. ``elsewhere``: the other office's subject, by id and in words.
+    ``despair``: danger or destitute; then nothing is the answer but a kind word. ``asks_case``: a case is asked for.
+    ``lacking``: the clause that was named and does not exist. ``matters``: so many of the first results answer a
+    question each.
     """
 
     question: str
@@ -46,6 +51,10 @@ class LookUp:
     elsewhere_id: str = ""
     elsewhere: str = ""
     also: "tuple[LookUp, ...]" = ()
+    despair: str = ""
+    asks_case: bool = False
+    lacking: str = ""
+    matters: int = 1
 
     @property
     def first(self) -> str:
@@ -63,11 +72,41 @@ def look_up(knowledge: KnowledgeBase, question: str, on: date) -> LookUp:
     asked = strike(question.strip()[:LONGEST_QUESTION])[0]
     if not asked:
         return LookUp("")
+    despair = beside_questions.despair(knowledge.wording, asked)
+    if despair == "danger" or spot(asked):  # nothing to search for
+        return LookUp(asked, despair=despair, asks_case=not despair)
+    by_number = None if despair else _by_number(knowledge, asked, on)
+    return by_number or _in_words(knowledge, asked, on, despair)
+
+
+def _by_number(knowledge: KnowledgeBase, asked: str, on: date) -> LookUp | None:
+    """The clause that is named by its number, or that there is none; None where none is named."""
     named = referred(knowledge, asked)
-    if named is not None:
-        results = tuple(shown(knowledge, entry, on) for entry in named.entries[:MOST_RESULTS])
-        return LookUp(asked, results, clauses=named.clauses)
-    return _found(knowledge, knowledge.search(asked), asked, on)
+    clauses, entries = (named.clauses, named.entries) if named else ((), ())
+    lacking = beside_questions.lacking(asked, tuple(one.clause.article for one in clauses))
+    if not clauses and not lacking:
+        return None
+    results = tuple(shown(knowledge, entry, on) for entry in entries[:MOST_RESULTS])
+    return LookUp(asked, results, clauses=clauses, lacking=lacking)
+
+
+def _in_words(knowledge: KnowledgeBase, asked: str, on: date, despair: str) -> LookUp:
+    found = _found(knowledge, knowledge.search(asked), asked, on)
+    if despair:
+        return replace(found, sure=False, elsewhere="", elsewhere_id="", also=(), despair=despair)
+    if beside_questions.asks_case(knowledge.wording, asked):
+        return replace(found, elsewhere="", elsewhere_id="", asks_case=True)
+    return _with_second_questions(knowledge, found, on)
+
+
+def _with_second_questions(knowledge: KnowledgeBase, found: LookUp, on: date) -> LookUp:
+    """Each further answer stands right behind the first."""
+    entries = () if found.also else beside_questions.second_entries(knowledge, found.question, found.opened)
+    if not entries:
+        return found
+    others = tuple(each for each in found.results[1:] if each.entry not in entries)
+    seconds = tuple(shown(knowledge, entry, on) for entry in entries)
+    return replace(found, results=(*found.results[:1], *seconds, *others), matters=1 + len(seconds))
 
 
 def shown(knowledge: KnowledgeBase, entry: Entry, on: date) -> Result:

@@ -16,7 +16,9 @@ from bot.web.access import OperatorStaff
 from bot.web.calls import said_of
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.look_up import LONGEST_QUESTION, LookUp, Result, look_up, shown
+from bot.web.pages import Pages, by_htmx
 from bot.wiring import Hotline
+from knowledge.pinyin import first_letters
 
 _Id = Annotated[str, Query(max_length=200)]
 _FormId = Annotated[str, Form(max_length=200)]
@@ -55,8 +57,7 @@ def operator(
         values = desk_values(session, hotline, staff, Desk(q, district, entry, beside))
         call = calls.of(session, staff, logged) if logged else None
     values |= said_of(hotline, call)
-    districts = hotline.knowledge.current.districts.values()
-    return pages.show(request, "operator.html", fragment=False, districts=districts, **values)
+    return _page(request, hotline, pages, values)
 
 
 @router.post("/operator")
@@ -70,10 +71,18 @@ def typed(
     entry: _FormId = "",
     beside: _FormId = "",
 ) -> Response:
-    """The results alone, while one types: a form, so that no address holds what a caller said."""
+    """The results alone, while one types; else the page with them. A form, so that no address holds what was said."""
+    alone = by_htmx(request)
     with hotline.store.reading() as session:
-        values = desk_values(session, hotline, staff, Desk(q, district, entry, beside), whole=False)
-    return pages.show(request, "operator_results.html", fragment=True, **values)
+        values = desk_values(session, hotline, staff, Desk(q, district, entry, beside), whole=not alone)
+    if alone:
+        return pages.show(request, "operator_results.html", fragment=True, **values)
+    return _page(request, hotline, pages, values | said_of(hotline, None))
+
+
+def _page(request: Request, hotline: Hotline, pages: Pages, values: dict[str, Any]) -> Response:
+    districts = [(one, first_letters(one.name)) for one in hotline.knowledge.current.districts.values()]
+    return pages.show(request, "operator.html", fragment=False, districts=districts, **values)
 
 
 def desk_values(
@@ -105,6 +114,7 @@ def desk_values(
         "outcomes": tuple(CallOutcome),
         "on": on,
         "district": district,
+        "by_operator": True,
     }
     if whole:
         values |= {"opened": _opened(found, chosen), "unanswered": len(asked_days.on_day(session, on))}

@@ -49,6 +49,7 @@ class Pages:
             staff=None,
             place="",
             chat_at="/chat",
+            by_operator=False,
             case_code=case_code,
             **Names(hotline).functions(),
         )

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from bot.casework import absences, cases, neglect, queue
+from bot.casework import absences, cases, neglect, queue, queue_filter
+from bot.casework.queue_filter import QueueFilter
 from bot.casework.staff import StaffMember
 from bot.clock import local_date
 from bot.store import case_message
@@ -59,14 +60,17 @@ class QueuePage:
 
 
 def read_queue(
-    session: Session, hotline: Hotline, staff: StaffMember, now: datetime, *, district: str, status: CaseStatus | None
+    session: Session, hotline: Hotline, staff: StaffMember, now: datetime, wanted: QueueFilter, *, whole: bool
 ) -> QueuePage:
-    """Everything the page shows, of one moment."""
+    """Everything the page shows, of one moment; ``whole``: also what is the reader's own and what is noticed."""
     knowledge, covers = hotline.knowledge.current, absences.covers(session, local_date(now))
     unread = case_message.with_unread(session)
-    rows = cases.listing(session, district=district or None, status=status, own=staff.district, limit=PAGE_LENGTH + 1)
-    claimed = cases.listing(session, status=CaseStatus.CLAIMED)
-    noticed = neglect.noticed(session, staff, now - NOTICED_FOR)
+    which = list(queue_filter.conditions(session, knowledge.casework, staff, covers, wanted, now=now))
+    rows = cases.listing(session, own=staff.district, limit=PAGE_LENGTH + 1, which=which)
+    own = (col(CaseRecord.claimed_by) == staff.id,)
+    mine = cases.listing(session, status=CaseStatus.CLAIMED, which=own) if whole else ()
+    noticed = neglect.noticed(session, staff, now - NOTICED_FOR) if whole else ()
+    for_you = queue.routed_to(session, staff, covers, limit=PAGE_LENGTH) if whole else ()
 
     def shown(pairs: Sequence[tuple[CaseRecord, str]]) -> list[Line]:
         return [
@@ -80,8 +84,8 @@ def read_queue(
             replace(one, remark=remark)
             for one, remark in zip(shown([(one.row, "") for one in noticed]), remarks, strict=True)
         ],
-        mine=shown([pair for pair in claimed if pair[0].claimed_by == staff.id]),
-        for_you=shown([(row, "") for row in queue.routed_to(session, staff, covers, limit=PAGE_LENGTH)]),
+        mine=shown(mine),
+        for_you=shown([(row, "") for row in for_you]),
         lines=shown(rows[:PAGE_LENGTH]),
         more=len(rows) > PAGE_LENGTH,
     )

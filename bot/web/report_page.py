@@ -58,6 +58,8 @@ class UnitPage:
     below: Sequence[tuple[Unit, UnitReport | None]]
     waiting: Sequence[tuple[Unit, UnitReport]]
     """Submitted reports below that this reader may settle, of any month, oldest first."""
+    quarters: Sequence[tuple[int, int]]
+    """Year and number of the quarters in which the months shown lie, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def unit_page(session: Session, rules: Casework, unit: Unit, staff: StaffMember,
     lines = [MonthLine(month, newest.get(str(month)), month != now) for month in months]
     last = now.plus(-1)
     below = [(each, reports.latest(session, each, last)) for each in unit_figures.reporting(session, unit, last)]
-    return UnitPage(unit, _trail(session, unit, staff), lines, last, below, _waiting(session, unit, staff))
+    quarters = list(dict.fromkeys((month.year, (month.number + 2) // 3) for month in months))
+    return UnitPage(unit, _trail(session, unit, staff), lines, last, below, _waiting(session, unit, staff), quarters)
 
 
 def report_page(session: Session, rules: Casework, unit: Unit, asked: Asked, staff: StaffMember) -> ReportPage | None:

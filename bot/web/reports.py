@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from bot.casework import report_sheets, report_view, reports, units, workbook
+from bot.casework import report_view, reports, units
 from bot.casework.reports import Act
 from bot.clock import local_date, utcnow
 from bot.web.report_desk import ReportDesk
@@ -21,7 +18,6 @@ from knowledge.casework.sheets import Fill
 router = APIRouter(prefix="/reports", default_response_class=HTMLResponse)
 SHOWN = 500
 """Cases on the page behind a figure."""
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 AtDesk = Annotated[ReportDesk, Depends()]
 Words = Annotated[str, Form()]
@@ -129,26 +125,3 @@ def approve(report: AtReport, version: Version, key: Key = "") -> Response:
     """Approve a version: the unit above counts it."""
     act = report.act(key)
     return report.change(lambda session: reports.approve(session, act, version))
-
-
-@router.get("/{unit}/{month}/sheet")
-def sheet(report: AtReport, version: int | None = None) -> Response:
-    """The report as an Excel file."""
-    desk, rules, of = report.desk, report.desk.rules, report.desk.month(report.month)
-    paper, base = rules.sheets.get("ep8"), desk.hotline.knowledge.current
-    with desk.hotline.store.reading() as session:
-        there = desk.unit(session, report.unit)
-        shown = report_view.view(session, rules.periods.statistics, there, of, version)
-        if shown is None or paper is None:
-            raise HTTPException(404)
-        rows = report_sheets.month_rows(session, base, paper, shown)
-        lines = report_sheets.month_lines(base, shown)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "report.xlsx"
-        workbook.write(path, paper, rows, lines)
-        name = f"ep8-{there.code}-{of}.xlsx"
-        return Response(
-            path.read_bytes(),
-            media_type=EXCEL,
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-        )

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.web.cookies import drop_cookie, put_cookie
 from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.pages import by_htmx
 from bot.web.talk import Key, Seat, Talk, WordsSaid, take
 from bot.wiring import Hotline
 from handlers.actions import Action
@@ -15,6 +16,8 @@ from handlers.messages import Incoming, Kind
 
 PERSON_COOKIE = "person"
 SEAT = Seat(account="site", cookie=PERSON_COOKIE, post="/chat", page="/", template="chat.html", suggests=True)
+
+_NO_COOKIE = "/?cookies=off"
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -31,8 +34,8 @@ def chat(request: Request, hotline: HotlineHere, pages: PagesHere, cookies: str 
 @router.post("/chat")
 def say(request: Request, hotline: HotlineHere, pages: PagesHere, words: WordsSaid) -> Response:
     """One message of the resident."""
-    if not SEAT.token(request):
-        return RedirectResponse("/?cookies=off", 303)
+    if not SEAT.token(request):  # no cookies, or another window ended the conversation that this one still shows
+        return Response(headers={"HX-Redirect": _NO_COOKIE}) if by_htmx(request) else RedirectResponse(_NO_COOKIE, 303)
     return Talk(request, hotline, pages, SEAT).say(words)
 
 

@@ -20,11 +20,11 @@ ALLOWED: dict[Place, frozenset[Role]] = {
     Place.OPERATOR: frozenset({Role.OPERATOR, Role.SUPERVISOR}),
     Place.CASES: frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
     Place.OVERVIEW: frozenset({Role.SUPERVISOR}),
-    Place.KNOWLEDGE: frozenset({Role.EDITOR}),
+    Place.KNOWLEDGE: frozenset({Role.EDITOR, Role.SUPERVISOR}),
     Place.ADMIN: frozenset({Role.ADMIN}),
 }
 HOME: dict[Place, str] = {
-    Place.CASES: "/cases",
+    Place.CASES: "/today",
     Place.OPERATOR: "/operator",
     Place.KNOWLEDGE: "/knowledge",
     Place.ADMIN: "/admin",

@@ -1,5 +1,7 @@
 """The sources in full: the list of documents, one document, one clause with where it comes from."""
 
+from collections import Counter
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -10,8 +12,10 @@ router = APIRouter(default_response_class=HTMLResponse)
 
 @router.get("/documents")
 def documents(request: Request, hotline: HotlineHere, pages: PagesHere) -> Response:
-    """All sources; those seen in full first."""
-    found = sorted(hotline.knowledge.current.documents.values(), key=lambda document: document.verified != "full")
+    """All sources; what most answers rest on first."""
+    knowledge = hotline.knowledge.current
+    cited = Counter(citation.document for entry in knowledge.entries.values() for citation in entry.citations)
+    found = sorted(knowledge.documents.values(), key=lambda document: -cited[document.id])
     return pages.show(request, "documents.html", documents=found)
 
 

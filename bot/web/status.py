@@ -9,6 +9,7 @@ from bot.casework import cases, merged, ratings, resident_case
 from bot.clock import utcnow
 from bot.store.queue_models import Satisfaction
 from bot.web.hotline import HotlineHere, PagesHere
+from handlers.case_number import spot
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -47,9 +48,10 @@ def _answer(
     if not number or not code.strip():
         empty = "web.status.empty"
         return pages.show(request, "status.html", 422, number=number, code="", case=None, problem=empty, thanks="")
+    found = spot(number)
     rules, thanks, view = hotline.knowledge.current.casework, "", None
     with hotline.store.transaction() as session:
-        row = cases.find_by_code(session, hotline.vault, number.replace("－", "-").replace(" ", ""), code, utcnow())
+        row = cases.find_by_code(session, hotline.vault, found[0] if found else number, code, utcnow())
         if row is not None:
             if rating is not None:
                 last = merged.final(session, row)

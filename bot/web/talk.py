@@ -14,6 +14,7 @@ from bot.channels.typed import typed
 from bot.clock import today, utcnow
 from bot.dialogue import Address, converse
 from bot.store import conversations
+from bot.store.channels import OPERATORS_DESK
 from bot.web.pages import Pages, by_htmx
 from bot.web.transcript import Said, Transcript, cited_clauses, read_transcript
 from bot.wiring import Hotline
@@ -131,6 +132,7 @@ class Talk:
         keep_days = self.hotline.settings.keep_days
         return {
             "chat_at": self.seat.post,
+            "by_operator": self.seat.account == OPERATORS_DESK,
             "longest": LONGEST_TEXT,
             "keep_days": keep_days,
             "suggests": self.seat.suggests,
@@ -149,8 +151,8 @@ def take(hotline: Hotline, address: Address, key: str, incoming: Incoming) -> No
 
 
 def transcript_of(hotline: Hotline, seat: Seat, token: str, after: int = 0) -> Transcript:
-    """What was said behind message ``after``; empty where nothing ever was."""
-    nothing = Transcript((), after)
+    """What was said behind message ``after``; empty where nothing ever was, erased where what was shown is gone."""
+    nothing = Transcript((), after, erased=after > 0)
     if not token:
         return nothing
     with hotline.store.reading() as session:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.clock import today
-from bot.store import asked_days
+from bot.store import asked_days, feedback
 from bot.store.asked_days import Asked
 from bot.web.access import OperatorStaff
 from bot.web.hotline import HotlineHere, PagesHere
@@ -37,7 +37,7 @@ class Matter:
 
     @property
     def drafted(self) -> bool:
-        return any(asked.draft for asked in self.questions)
+        return any(asked.draft not in ("", feedback.DISMISSED) for asked in self.questions)
 
     @property
     def unhelpful(self) -> bool:

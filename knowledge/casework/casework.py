@@ -18,6 +18,7 @@ from knowledge.casework.life_table import FieldKind, LifeTable, misfits
 from knowledge.casework.matching import Aspect, Vocabulary
 from knowledge.casework.periods import PeriodRules
 from knowledge.casework.queue_rules import QueueRules
+from knowledge.casework.replies import ReplyRules
 from knowledge.casework.report_rules import ReportRules
 from knowledge.casework.sheets import Sheet
 from knowledge.casework.unit_rules import UnitRules
@@ -48,6 +49,7 @@ _FILES: dict[str, TypeAdapter[Any]] = {
     "texts": TypeAdapter(dict[str, str]),
     "units": TypeAdapter(UnitRules),
     "reports": TypeAdapter(ReportRules),
+    "replies": TypeAdapter(ReplyRules),
 }
 _YEAR = TypeAdapter(YearTable)
 
@@ -70,6 +72,7 @@ class Casework:
     texts: Wording
     units: UnitRules
     reports: ReportRules
+    replies: ReplyRules
     raws: Mapping[str, Raw]
     """What was read, by file name ("life", "calendar/2026"), for findings."""
     parts: Mapping[str, Any]
@@ -133,6 +136,7 @@ def _whole(raws: dict[str, Raw], parts: dict[str, Any]) -> Casework:
         texts=Wording(parts["texts"]),
         units=parts["units"],
         reports=parts["reports"],
+        replies=parts["replies"],
         raws=raws,
         parts=parts,
     )

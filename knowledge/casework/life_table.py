@@ -94,6 +94,10 @@ class State(Content):
 
     id: Name
     label: Text
+    next: tuple[Annotated[tuple[Name, ...], Field(min_length=1)], ...] = ()
+    """What leads on from here, the first that can be done first; of the moves that stand together one is made."""
+    done: bool = False
+    """What the referral was for is over: it can be resolved."""
     citations: tuple[Citation, ...] = ()
     note: str = ""
 
@@ -134,6 +138,8 @@ class Move(Content):
     """Deadlines that are kept by it."""
     drops: tuple[Slug, ...] = ()
     """Deadlines that end with it without being kept: there is nothing left to do."""
+    together: bool = False
+    """Its form says nothing of one person alone: it can be filled in once for many cases."""
 
     def goes_to(self, state: str, filled: Mapping[str, Value] | None = None) -> str:
         """The state after it, coming from ``state`` with its form filled in."""
@@ -202,6 +208,9 @@ def misfits(life: LifeTable) -> Iterator[tuple[Path, str]]:
     for at, state in enumerate(life.states):
         if state.id not in reached:
             yield ("states", at, "id"), f"no move leads to {state.id}"
+        leaving = {move.id for move in life.leaving(state.id)}
+        for name in (each for together in state.next for each in together if each not in leaving):
+            yield ("states", at, "next"), f"no move {name} leaves {state.id}"
 
 
 def reachable(life: LifeTable) -> set[str]:

@@ -65,6 +65,12 @@ class Fill(StrEnum):
     RENEWED_ON = "renewed_on"
     EXITED_ON = "exited_on"
     EXIT_REASON = "exit_reason"
+    # of what the person said in the screening, marked as theirs
+    SAID_AGE = "said_age"
+    SAID_SEX = "said_sex"
+    SAID_HUKOU = "said_hukou"
+    SAID_STATUS = "said_status"
+    SAID_CATEGORIES = "said_categories"
     # counted over the period of the sheet
     COUNT_REGISTERED = "count_registered"
     COUNT_RECOGNISED = "count_recognised"
@@ -107,8 +113,10 @@ RECORDED: Mapping[Fill, str] = {
 _ANY_ROW = {Fill.ROW_NUMBER, Fill.UNIT, Fill.EMPTY}
 _TARGETS = {Fill.TARGET_OF, Fill.TARGET, Fill.RESULT, Fill.RESULT_SHARE, Fill.RESPONSIBLE}
 _COUNTS = {fill for fill in Fill if fill.value.startswith("count_")}
-_NAMING = {Fill.NAME, Fill.IDENTITY, Fill.BIRTH_DATE, Fill.TELEPHONE, Fill.ADDRESS}
-"""What names a person, or nearly, and must not be posted on a wall."""
+_NAMING = {Fill.NAME, Fill.IDENTITY, Fill.BIRTH_DATE, Fill.TELEPHONE, Fill.ADDRESS} | {
+    fill for fill in Fill if fill.value.startswith("said_")
+}
+"""What names a person, or nearly, or was told in confidence, and must not be posted on a wall."""
 _FILLS = {
     RowOf.PERSON: set(Fill) - _COUNTS - {Fill.REPORTED} - (_TARGETS - {Fill.RESPONSIBLE}),
     RowOf.UNIT: _ANY_ROW | _COUNTS | {Fill.RESPONSIBLE, Fill.REPORTED},

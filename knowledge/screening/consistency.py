@@ -41,6 +41,7 @@ TEXTS = (
     "step-confirm",
     "step-recognition",
     "step-not-yet",
+    "step-not-eligible",
     "step-ask",
     "day",
     "maybe-benefit",
@@ -210,7 +211,9 @@ def _question(screening: "Screening", position: int, question: QuestionShape) ->
         yield Inconsistency("questions", (position,), "needs options, or typed: birth or date")
     groups: list[tuple[Path, Iterable[tuple[str, object]]]] = [((position, "otherwise"), question.otherwise.items())]
     groups += [((position, "options", at, "sets"), option.sets.items()) for at, option in enumerate(question.options)]
-    groups += [((position, "readings", at, "sets"), each.sets.items()) for at, each in enumerate(question.readings)]
+    for at, each in enumerate(question.readings):
+        groups += [((position, "readings", at, "sets"), each.sets.items())]
+        groups += [((position, "readings", at, "after", why), sets.items()) for why, sets in each.after.items()]
     yield from _asked_back(screening, position, question)
     for path, settings in groups:
         for name, value in settings:
@@ -222,10 +225,11 @@ def _question(screening: "Screening", position: int, question: QuestionShape) ->
 
 def _asked_back(screening: "Screening", position: int, question: QuestionShape) -> Iterator[Inconsistency]:
     for at, each in enumerate(question.readings):
-        if each.asks and f"misread-{each.asks}" not in screening.texts:
-            yield Inconsistency(
-                "questions", (position, "readings", at, "asks"), f"texts.yaml has no misread-{each.asks}"
-            )
+        for path, reason in [(("asks",), each.asks), *((("after", before), before) for before in each.after)]:
+            if reason and f"misread-{reason}" not in screening.texts:
+                yield Inconsistency(
+                    "questions", (position, "readings", at, *path), f"texts.yaml has no misread-{reason}"
+                )
 
 
 def _texts(screening: "Screening") -> Iterator[Inconsistency]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 
 from knowledge.screening.calendar_months import birthday, births_of_age, births_of_month
@@ -88,7 +89,8 @@ def parse(mapping: Mapping[str, object], screening: Screening, districts: Collec
     for name, value in mapping.items():
         shape = screening.fact.get(name)
         if shape is None:
-            raise BadFact(str(name), "is not a fact")
+            near = get_close_matches(str(name), screening.fact, n=1)
+            raise BadFact(str(name), f"is not a fact; {near[0]} is" if near else "is not a fact")
         if value is None:
             continue
         given[name] = _checked(shape, value, districts)
@@ -113,7 +115,7 @@ def _checked(shape: FactShape, value: object, districts: Collection[str]) -> str
             return value
         case "district" if isinstance(value, str) and _is_district(value, districts):
             return value
-    raise BadFact(shape.id, f"must be {_expected(shape)}, not {_shown(value)}")
+    raise BadFact(shape.id, f"must be {_expected(shape, districts)}, not {_shown(value)}")
 
 
 def _is_day(value: str) -> bool:
@@ -134,12 +136,12 @@ def _is_district(value: str, districts: Collection[str]) -> bool:
     return value in districts if districts else re.fullmatch(r"[0-9]{6}", value) is not None
 
 
-def _expected(shape: FactShape) -> str:
+def _expected(shape: FactShape, districts: Collection[str]) -> str:
     typed = {
         "birth": "a date (YYYY-MM-DD or YYYY-MM)",
         "date": "a date (YYYY-MM-DD)",
         "age": f"a whole number of years from 0 to {OLDEST}",
-        "district": "a district code (six digits)",
+        "district": f"a district code ({', '.join(districts) or 'six digits'})",
     }
     values = [str(value).lower() if isinstance(value, bool) else str(value) for value in shape.values]
     if shape.typed is not None:

@@ -5,13 +5,12 @@ To pass over a question (不清楚: its ``unsure`` facts; the separate consent r
 absent to None.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from knowledge.screening.in_force import rules_for
 from knowledge.screening.prospects import AnswerKey, Prospect, as_asked, prospects
 from knowledge.screening.question import FactValue, Misread, Option, Question
-from knowledge.screening.question_shapes import QuestionShape
 from knowledge.screening.reading import read_answer
 from knowledge.screening.rules import Screening
 from knowledge.screening.standing import Answers, standings
@@ -23,9 +22,9 @@ __all__ = [
     "Question",
     "answer_choices",
     "next_question",
-    "progress",
     "question_again",
     "read_answer",
+    "to_come",
 ]
 
 
@@ -77,43 +76,23 @@ def answer_choices(question: Question, option_ids: Sequence[str]) -> dict[str, F
     return dict(question.otherwise) | filled
 
 
-def progress(screening: Screening, answers: Answers, on: date) -> tuple[int, int]:
-    """How many questions are answered, and at most how many are still to come."""
-    still_open = _open_facts(screening, answers, on)
-    every = prospects(screening, _key(answers), on)
-    covering = [each for each in every if not any(_covered(each, other) for other in every)]
-    to_come = [each for each in covering if each.matters or not still_open.isdisjoint(each.absent)]
-    answered = sum(any(fact in answers for fact in shape.facts) for shape in _distinct(screening))
+def to_come(screening: Screening, answers: Answers, on: date) -> int:
+    """About how many questions are still to come, this one included; 0 only where none is.
+
+    What only some answers lead to (whether married: only who raises a child) is not counted before it is so far.
+    """
+    every = [each for each in prospects(screening, _key(answers), on) if each.its_turn]
     if not any(each.matters for each in every):
-        return answered, 0
-    return answered, len(to_come) + sum(_leaves_a_part_open(screening, answers, each, every, on) for each in to_come)
-
-
-def _leaves_a_part_open(
-    screening: Screening, answers: Answers, asked: Prospect, every: Sequence[Prospect], on: date
-) -> bool:
-    """Whether a tapped option of the question may leave a part of it to be asked by itself."""
-    parts = [each.absent for each in every if each.absent < asked.absent]
-    for option in asked.question.options if parts else ():
-        said = dict(option.sets)
-        still_open = _open_facts(screening, {**answers, **said}, on)
-        if any(part.isdisjoint(said) and not part.isdisjoint(still_open) for part in parts):
-            return True
-    return False
+        return 0
+    still_open = _open_facts(screening, answers, on)
+    covering = [each for each in every if not any(_covered(each, other) for other in every)]
+    return sum(each.matters or not still_open.isdisjoint(each.absent) for each in covering)
 
 
 def _open_facts(screening: Screening, answers: Answers, on: date) -> set[str]:
     """The facts that may still change an outcome that is not final."""
     screening = rules_for(screening, on, str(answers.get("district") or ""))
     return {fact for standing in standings(screening, answers, on) for fact in standing.open}
-
-
-def _distinct(screening: Screening) -> Iterator[QuestionShape]:
-    """The questions without those whose facts another one fills too."""
-    for shape in screening.questions:
-        others = (other for other in screening.questions if other.id != shape.id)
-        if not any(set(shape.facts) < set(other.facts) for other in others):
-            yield shape
 
 
 def _key(answers: Answers) -> AnswerKey:

@@ -204,6 +204,8 @@ def _steps(decision: Decision, unknown: tuple[str, ...]) -> tuple[str, ...]:
         steps.append(texts.say("step-recognition"))
     elif decision.outcome is Outcome.NOT_YET:
         steps.append(texts.say("step-not-yet"))
+    else:
+        steps.append(texts.say("step-not-eligible"))
     return (*steps, texts.say("step-ask"))
 
 

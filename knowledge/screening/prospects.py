@@ -119,7 +119,12 @@ def as_asked(screening: Screening, shape: QuestionShape, answers: Answers) -> Qu
         typed=shape.typed or "",
         otherwise=tuple((fact, value) for fact, value in shape.otherwise.items() if fact in absent),
         readings=tuple(
-            Reading(each.words, tuple(each.sets.items()), each.asks)
+            Reading(
+                each.words,
+                tuple(each.sets.items()),
+                each.asks,
+                tuple((reason, tuple(sets.items())) for reason, sets in each.after.items()),
+            )
             for each in shape.readings
             if all(fact in absent for fact in each.sets)
         ),

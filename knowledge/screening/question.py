@@ -25,6 +25,8 @@ class Reading:
     words: tuple[str, ...]
     sets: tuple[tuple[str, FactValue], ...] = ()
     asks: str = ""
+    after: tuple[tuple[str, tuple[tuple[str, FactValue], ...]], ...] = ()
+    """By the reason that was asked back before: the facts that these words settle as the other half of the answer."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class ReadingShape(Content):
     sets: dict[FactId, AnswerValue] = Field(default_factory=dict)
     asks: str = ""
     """Asked back instead: texts.yaml has the words under ``misread-`` and this."""
+    after: dict[str, dict[FactId, AnswerValue]] = Field(default_factory=dict)
+    """By what was just asked back: what these words, the other half of the answer, settle (哈尔滨户口 … 城镇的)."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:

@@ -27,7 +27,12 @@ _NOTHING = frozenset({
     "都不是", "什么都没有", "都没",
 })
 # fmt: on
-_OPENING = re.compile(r"^(?:我是|我有|俺是|俺|我|选择|选|就是|应该是|属于)")
+_OPENING = re.compile(
+    r"^(?:(?:不对|错了|说错了)[,，。、!！]*)?"
+    r"(?:(?:我|俺|她|他)?(?:的)?户口(?:是|在)|我是|我有|俺是|俺|我|选择|选|就是|应该是|属于"
+    r"|(?:[她他]|(?:我|俺)?[妈爸姐妹哥弟][妈爸姐妹哥弟]?)(?:是|就)?(?=[农城]|外地|本地|哈尔滨|住|常住|[在搁](?:哈|城|市|屯|村|农|老家)))?"
+)
+"""Of somebody else only what is said of their registration and home: 她是农村户口, but 她在上班 may be no answer."""
 _CLOSING = re.compile(r"(?:的|了|啊|呀|吧|呢|哦|嘛|噢|哈)$")
 _PARTS = re.compile(r"[\s,，、;；。.和跟加]+|还有")
 _ORDINAL = re.compile(r"(?:选|选择|第|选第)?([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:个|项|条|号)?")
@@ -37,10 +42,12 @@ _MARK = re.compile(r"[?？]")
 _ASKING = re.compile(r"[?？]|吗|什么|怎么|多少|哪|咋|是不是|能不能|有没有")
 
 
-def read_answer(question: Question, text: str, on: date) -> dict[str, FactValue] | Misread | None:
+def read_answer(
+    question: Question, text: str, on: date, *, asked_back: str = ""
+) -> dict[str, FactValue] | Misread | None:
     """The facts that a typed answer fills; Misread: ask back; None where it is not an answer to this question.
 
-    「不知道」 gives None for every fact of the question.
+    「不知道」 gives None for every fact of the question. ``asked_back``: the reason of the Misread that came before.
     """
     said = normal(text)
     if len(text) > _LONGEST or _MARK.search(text):
@@ -54,7 +61,8 @@ def read_answer(question: Question, text: str, on: date) -> dict[str, FactValue]
         return dict(option.sets)
     for reading in question.readings:
         if not {said.replace(" ", ""), _bare(said)}.isdisjoint(_spellings(reading.words)):
-            return Misread(reading.asks) if reading.asks else dict(reading.sets)
+            settled = dict(dict(reading.after).get(asked_back, reading.sets))
+            return settled or Misread(reading.asks)
     return _read_typed(question, text, on)
 
 

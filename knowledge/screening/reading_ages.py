@@ -18,6 +18,8 @@ _POSSIBLE = re.compile(r"能|可以|行不|够")
 _OF_SPEAKER = re.compile(r"(?:[我俺]|本人)(?:今年|都|已经|才|刚|刚满|整|满|这)*$")
 _ONE_OF_SEVERAL = re.compile(r"(?:(?<![一-龥])|[个孩子娃\d一二三四五六七八九十])(?:大|小)的(?:今年|才|都)?$")
 _OF_NOW = re.compile(r"(?:今年|现在|如今|眼下|[我俺]这个?|(?<![一-龥])[男女])(?:都|已经|才|刚|整|也)*$")
+_SAYS_WHO = re.compile(r"(?:(?<![一-龥])|(?<=[我俺是]))[男女](?:的|性)$")
+"""我女的52岁下岗了: who one is, and the age of now; 我女的四十一下岗 may be the age of then."""
 _LEAST, _MOST = 16, 99
 """A number without 岁 is an age only between these."""
 
@@ -101,9 +103,10 @@ def _age(patterns: _Patterns, text: str, found: "re.Match[str]") -> Iterator[Sai
     if years is None or years > _MOST or patterns.vague_before.search(before) or patterns.vague_after.match(after):
         return
     of_child = _is_of_child(patterns, before, after)
-    past = patterns.past_after.match(after) is not None and not _OF_NOW.search(before)
+    of_now = _OF_NOW.search(before) or (found[0].endswith("岁") and _SAYS_WHO.search(before))
+    past = patterns.past_after.match(after) is not None and not of_now
     if (past and not of_child) or (_POSSIBLE.match(after) and not _OF_SPEAKER.search(before)):
         return
-    if not of_child and not patterns.present_after.match(after) and not _OF_NOW.search(before):
+    if not of_child and not patterns.present_after.match(after) and not of_now:
         return
     yield SaidAge(start, end, years, of_child)

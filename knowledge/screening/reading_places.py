@@ -120,13 +120,20 @@ def _book_spans(patterns: _Patterns, places: "re.Pattern[str]", text: str, telli
             continue
         beside = clauses[max(0, index - 2) : index + 2]
         near = any(patterns.book.search(text[each.start : each.end]) for each in beside)
-        own = patterns.book.search(said)
+        own = patterns.book.search(said) or _is_kind_of_a_place(patterns, places, said)
         speaks = own or (_MOVED.search(said) and places.search(said))
         near = near or bool(spans and spans[-1][1] >= clauses[index - 1].start)
         goes_on = near and not own and patterns.kind_alone.match(places.sub("", said))
         if goes_on or (speaks and not patterns.elsewhere.search(said)):
             spans.append((clause.start, clause.end))
     return spans
+
+
+def _is_kind_of_a_place(patterns: _Patterns, places: "re.Pattern[str]", said: str) -> bool:
+    """南岗城镇, 哈尔滨非农的: a place here and a kind, with nothing else, is a registration without the word."""
+    placed = places.search(said) or patterns.harbin.search(said)
+    rest = places.sub("", said)
+    return bool(placed and patterns.urban.search(said) and patterns.kind_alone.match(rest))
 
 
 def _lives(patterns: _Patterns, text: str, telling: Telling) -> tuple[bool, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,24 @@ from bot.casework.life_watch import watch
 from bot.casework.lives import Filled
 from bot.store.engine import Store
 from bot.store.models import CaseRecord
-from knowledge.casework.casework import load_casework
+from knowledge.casework.casework import Casework, load_casework
 from knowledge.casework.life_table import Value
 from knowledge.content_folder import SHIPPED
 
 NOW = datetime(2026, 4, 2, 4, tzinfo=UTC)
 
 
+@cache
+def shipped() -> Casework:
+    """The shipped rules; loaded before the processes are made, they have them for nothing."""
+    return load_casework(SHIPPED / "casework")
+
+
 def serve_as_seen(url: str, rank: int, barrier: Barrier, out: str, guarded: bool) -> None:
     """Everybody has the same page of every case open, and sends it."""
     if not guarded:
         vars(life_holding)["locked_together"] = _unlocked  # the control: the same, without the lock
-    store, rules = Store(url), load_casework(SHIPPED / "casework")
+    store, rules = Store(url), shipped()
     form: dict[str, Value] = {"service_on": date(2026, 3, 20), "service": "post", "service_detail": f"{rank}"}
     won: list[str] = []
     with store.reading() as session:
@@ -52,6 +59,6 @@ def _unlocked(session: Session, numbers: Sequence[str]) -> Any:
 
 def watch_at_once(url: str, _rank: int, barrier: Barrier, out: str) -> None:
     """Everybody looks for what was missed."""
-    store, rules = Store(url), load_casework(SHIPPED / "casework")
+    store, rules = Store(url), shipped()
     barrier.wait()
     Path(out).write_text(str(watch(store, rules, datetime(2026, 5, 2, 4, tzinfo=UTC))), encoding="utf-8")

@@ -14,9 +14,8 @@ from bot.casework.queue_refusals import HandedOnMeanwhile, Merged
 from bot.store.engine import Store
 from bot.store.models import CaseRecord
 from bot.store.vault import Vault
-from knowledge.casework.casework import load_casework
 from knowledge.casework.deadlines import Length
-from knowledge.content_folder import SHIPPED
+from tests.casework.life_racing import shipped
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 KEY = b"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -64,7 +63,7 @@ def merge_crosswise_then_look(url: str, rank: int, barrier: Barrier, out: str) -
         except Merged as lost:
             if lost.into not in {one, other}:
                 raise
-    rules = load_casework(SHIPPED / "casework")
+    rules = shipped()
     term = rules.queue.lease.model_copy(update={"length": Length(days=3), "set_by": "某区某文件"})
     rules = replace(rules, queue=rules.queue.model_copy(update={"lease": term}))
     barrier.wait()

@@ -1,5 +1,6 @@
 """An office's own ledger brought in: checked by row and column, taken over whole or not at all, and never twice."""
 
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import col, select
 
 from bot.casework import ledger_import, lives, persons
 from bot.casework.ledger_check import Told
-from bot.casework.ledger_file import LedgerFileError
+from bot.casework.ledger_file import LedgerFileError, opened
 from bot.casework.ledger_import import HereMeanwhile, SupervisorOnly
 from bot.casework.lives import Filled
 from bot.casework.persons import Person
@@ -85,6 +86,20 @@ def test_a_check_changes_nothing(office: Hotline, tmp_path: Path) -> None:
     before = dump(office.store)
     assert brought(office, book(tmp_path / "x.xlsx", [person(1)]), Choice.CHECK).taken is None
     assert dump(office.store) == before
+
+
+def test_whoever_waits_sees_how_far_the_file_was_read_and_rows_are_not_kept(office: Hotline, tmp_path: Path) -> None:
+    """Row by row: what was read is handed on before the next, so that memory does not grow with a ledger's length."""
+    reached: list[tuple[int, int | None]] = []
+    path = book(tmp_path / "x.xlsx", [person(at) for at in range(1, 41)])
+    with opened(path) as page:
+        alive: list[weakref.ref[object]] = []
+        for _, cells in page.rows():
+            alive.append(weakref.ref(cells[0]))
+            assert sum(cell() is not None for cell in alive) < 5
+    intake = Intake(path, district="230102")
+    result = bring(office, intake, Choice.CHECK, now=NOW, progress=lambda *far: reached.append(far))
+    assert (result.check.clean, reached) == (40, [(row, 41) for row in range(2, 42)])
 
 
 def wrong_rows() -> list[list[object]]:

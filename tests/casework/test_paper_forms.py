@@ -193,3 +193,46 @@ def test_the_list_for_the_notice_names_nobody_in_full(store: Store, tmp_path: Pa
     ]
     assert [cell.coordinate for row in cells for cell in row if cell.data_type == "f"] == []
     assert "没有查到" in str(cells[1][0].value)
+
+
+def screened(store: Store, number: str, **packet: object) -> list[str]:
+    """The application of a case whose packet says this."""
+    with store.transaction() as session:
+        row = row_of(store, number)
+        row.packet = packet
+        session.merge(row)
+    with store.transaction() as session:
+        return list(texts(paper_forms.fill(session, VAULT, PEOPLE, "application", number, staff=None)))
+
+
+SCREENED = {
+    "answers": {"birth_date": "1974-03", "sex": "male", "hukou": "local_urban", "status": None},
+    "decided_on": "2026-03-01",
+    "decision": {"categories": {"4050": {"outcome": "likely_eligible"}, "disabled": {"outcome": "to_confirm"}}},
+}
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_an_application_carries_what_was_said_in_ones_own_screening(store: Store, visited: str) -> None:
+    found = screened(store, visited, about="", **SCREENED)
+    assert BASE.screening is not None
+    for words in ("1974-03（自报）", "男（自报）", "哈尔滨城镇户口（自报）"):
+        assert words in found
+    assert "1965年3月5日" in found, "what the office wrote down stays beside it"
+    assert not [words for words in found if "没有工作" in words], "不清楚 is no answer"
+    ticks = next(words for words in found if "未核实" in words).split("\n")
+    assert ticks[:2] == [
+        "本人自测（2026-03-01），未核实：",
+        "☑ 第三条（一）“4050”失业人员（初步符合）",
+    ]
+    assert len(ticks) == 1 + len(BASE.screening.categories)
+    assert sum(line.startswith("☑") for line in ticks) == 1
+    assert sum("待核实" in line for line in ticks[1:]) == sum(c.id == "disabled" for c in BASE.screening.categories)
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("packet", [{**SCREENED, "about": "mother"}, {}, {"answers": {}, "decision": None}])
+def test_nothing_is_carried_over_of_somebody_else_or_of_nothing(
+    store: Store, visited: str, packet: dict[str, object]
+) -> None:
+    assert not [words for words in screened(store, visited, **packet) if "自报）" in words or "未核实" in words]

@@ -21,6 +21,7 @@ class Cases:
 
     channel: str = "web"
     abroad: bool = False
+    by_operator: bool = False
     keep_days: int = 30
     result_url: str = ""
     waiting_codes: dict[str, Screening] = field(default_factory=dict)

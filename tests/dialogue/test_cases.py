@@ -4,7 +4,7 @@ import pytest
 
 from handlers.actions import Action
 from handlers.effects import WithdrawCase
-from handlers.snapshot import CaseView
+from handlers.snapshot import CaseView, ReplyView
 from knowledge.base import KnowledgeBase
 from tests.dialogue.desk import TODAY, Desk
 
@@ -19,7 +19,8 @@ def waiting(desk: Desk) -> Desk:
 
 def someone_else_s(desk: Desk, status: str = "claimed") -> None:
     """A case that the look-up knows and this resident's list does not."""
-    view = CaseView(number=NUMBER, status=status, opened_on=TODAY, ahead=None)
+    said = tuple(ReplyView(text=text, on=TODAY) for text in ("收到了", "带上户口簿来一趟"))
+    view = CaseView(number=NUMBER, status=status, opened_on=TODAY, ahead=None, replies=said)
     desk.cases.find_case = lambda number, secret: view if (number, secret) == (NUMBER, "K7M2XQ") else None  # type: ignore[method-assign] # a stand-in
 
 
@@ -57,6 +58,7 @@ def test_any_case_by_number_and_code(desk: Desk, text: str) -> None:
     someone_else_s(desk)
     desk.type(text)
     assert "接手" in desk.text
+    assert "带上户口簿来一趟" in desk.text  # written in a conversation that is not this one
     assert desk.last is not None
     assert desk.last.private
     assert "K7M2XQ" not in desk.conversation.model_dump_json()

@@ -52,7 +52,7 @@ def test_a_changed_answer_keeps_the_rest(desk: Desk) -> None:
     ("edit", "answer", "gone"),
     [
         ("sex", "男", {"female_retirement"}),
-        ("hukou", "农村户口", set()),
+        ("hukou", "农村户口，住农村", set()),
         ("birth", "1990年1月", set()),
         ("situations", "带着不满18岁的孩子", set()),
     ],

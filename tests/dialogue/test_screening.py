@@ -42,6 +42,30 @@ def test_every_question_has_not_known_why_and_back_and_shows_how_far(desk: Desk)
     assert stage(desk) is Stage.DONE
 
 
+def test_a_result_for_somebody_else_speaks_of_them(desk: Desk) -> None:
+    desk.type("给我妈测一下").tap(Action.SCREENING_AGREE)
+    answer_until(desk)
+    assert "您妈妈的自测结果" in desk.text
+    reasons = desk.tap(Action.REASONS).text
+    assert "您妈妈家还有人有工作" in reasons
+    assert "您家" not in reasons
+    assert "安排您妈妈去" in desk.tap(Action.BENEFITS).text
+
+
+def test_whoever_qualifies_for_nothing_is_told_what_there_is_for_everybody(desk: Desk) -> None:
+    desk.begun().type("在单位上班")
+    assert "就业服务照样免费" in desk.tap(Action.NEXT_STEPS).text
+    assert "去哪办" not in desk.text  # there is nothing to apply for
+
+
+def test_whoever_said_nothing_of_the_family_is_told_why_it_stays_open(desk: Desk) -> None:
+    desk.begun()
+    for said in ("没工作在找", "女，1978年3月8日", "哈尔滨城镇户口", "没上过班", "不想说，跳过", "都对"):
+        desk.type(said)
+    assert "您没说家里和身体的情况" in desk.text
+    assert "烈士家属、" not in desk.text
+
+
 def test_not_known_is_kept_as_not_known_and_nobody_is_refused_for_it(desk: Desk) -> None:
     desk.finished()
     assert stage(desk) is Stage.DONE

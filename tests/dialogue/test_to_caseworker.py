@@ -4,16 +4,18 @@ import pytest
 
 from handlers.actions import Action
 from handlers.effects import NoteUnanswered, TellCaseworker
-from handlers.snapshot import CaseView
+from handlers.snapshot import CaseView, ReplyView
 from tests.dialogue.desk import TODAY, Desk
 
 NUMBER = "20261120-0007"
 TO_A_PERSON = "我那天要陪孙子看病，改到后天上午行不行"
+UNKNOWN = "上培训班能带孩子去吗"
 KNOWN = "4050 要多大岁数"
+SAID = (ReplyView(text="带上身份证来一趟", on=TODAY),)
 
 
 def with_case(desk: Desk, status: str = "claimed", *, replied: bool = False) -> Desk:
-    desk.cases.opened = [CaseView(number=NUMBER, status=status, opened_on=TODAY, ahead=None, replied=replied)]
+    desk.cases.opened = [CaseView(number=NUMBER, status=status, opened_on=TODAY, ahead=None, replies=SAID * replied)]
     return desk
 
 
@@ -47,7 +49,7 @@ def test_a_case_that_is_over_hears_nothing(desk: Desk, status: str) -> None:
 
 
 def test_without_a_case_the_question_is_counted_as_before(desk: Desk) -> None:
-    desk.type(TO_A_PERSON)
+    desk.type(UNKNOWN)
     assert [type(effect) for effect in desk.effects] == [NoteUnanswered]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge import cache, postings
+from knowledge import cache, postings, variants
 from knowledge.loader import load
 from knowledge.ranking import Ranker, Source
 from knowledge.synonyms import Synonyms
@@ -47,6 +47,19 @@ def test_a_kept_index_ranks_as_the_one_that_was_built(
     found = Ranker((), Synonyms(()), "index-test")
     assert found.rank(question) == built.rank(question)
     assert found.rank(question).documents
+
+
+def test_a_built_index_that_is_kept_is_mapped_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert isinstance(Ranker(SOURCES, Synonyms(()), "index-mapped").postings.documents.base, np.memmap)
+    assert not isinstance(Ranker(SOURCES, Synonyms(())).postings.documents.base, np.memmap)
+
+
+def test_wordings_cut_some_at_a_time_are_those_cut_at_once(ranker: Ranker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variants, "_AT_ONCE", 7)
+    parted = Ranker(SOURCES, Synonyms(())).wordings
+    for name in ("first_text", "first_token", "tokens", "weights"):
+        assert np.array_equal(getattr(parted, name), getattr(ranker.wordings, name))
 
 
 def test_an_index_that_cannot_be_read_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import yaml
 
-from knowledge import question_tokens
+from knowledge import question_tokens, ranking
 from knowledge.base import Status
 from knowledge.confidence import Weighed
 from knowledge.lay_words import meant
@@ -101,6 +101,17 @@ def test_a_wording_that_is_the_question_comes_first() -> None:
         Source(("补贴怎么领取要多久", "补贴怎么领取去哪", "补贴怎么领取找谁")),
     ]
     assert Ranker(sources, Synonyms(())).rank("补贴怎么领取").documents[0] == 1
+
+
+def test_what_is_asked_by_a_number_leaves_behind_what_only_mentions_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    general = Source(("包括什么人", "人员都包括什么人", "包括什么样的人"), "十类人，4050人员是其中一类")
+    named = Source(("4050是什么意思", "4050怎么算年龄", "4050多大年龄"), "女四十男五十")
+    ranker = Ranker([general, named], Synonyms(()))
+    found, alone = ranker.rank("4050什么年龄的人"), ranker.rank("什么年龄的人")
+    assert found.documents[0] == 1
+    monkeypatch.setattr(ranking, "_OTHER_NUMBER", 1.0)
+    assert ranker.rank("4050什么年龄的人").order[1] > found.order[1]
+    assert ranker.rank("什么年龄的人").order == alone.order
 
 
 def test_a_lead_over_the_second_makes_surer() -> None:

@@ -127,7 +127,7 @@ CHOICES: list[tuple[str, str, dict[str, FactValue] | Misread | None]] = [
     ("marital", "快离婚了", None),
     ("marital", "老伴去世了", {"marital": "widowed"}),
     ("marital", "没结过婚", {"marital": "never_married"}),
-    ("hukou", "农村的", {"hukou": "other"}),
+    ("hukou", "农村的", Misread("where-lived")),
     ("hukou", "哈尔滨户口", Misread("urban-or-rural")),
     ("hukou", "不是农村", None),
     ("work", "上班", {"status": "employed"}),

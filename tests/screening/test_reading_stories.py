@@ -32,7 +32,7 @@ VOICES = [Path(__file__).parent / f"reading_rows_{name}.jsonl" for name in ("voi
 """Stories in further voices (children for parents, voice input, notes, dialect, forms), told on TODAY."""
 PRECISION = 0.99
 PRECISION_OF_A_FACT = 0.98
-RECALL = 0.98
+RECALL = {"stories": 0.98, "stories_fresh": 0.98, "stories_second_fresh": 0.96}
 BASE = load()
 LINES = [line for file in VOICES for line in file.read_text(encoding="utf-8").splitlines()]
 VOICE_ROWS = [(row["text"], row["facts"]) for row in map(json.loads, LINES)]
@@ -50,8 +50,8 @@ def test_rows(text: str, facts: dict[str, FactValue]) -> None:
     assert dict(reading(text).facts) == facts
 
 
-@pytest.mark.parametrize("name", ["stories", "stories_fresh"])
-def test_the_frozen_stories(name: str) -> None:
+@pytest.mark.parametrize(("name", "recall"), RECALL.items())
+def test_the_frozen_stories(name: str, recall: float) -> None:
     stories = [json.loads(line) for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
@@ -66,7 +66,7 @@ def test_the_frozen_stories(name: str) -> None:
             (right if same else wrong)[fact] += 1
     by_fact = {fact: right[fact] / (right[fact] + wrong[fact]) for fact in right | wrong}
     assert right.total() / (right.total() + wrong.total()) >= PRECISION
-    assert right.total() / stated.total() >= RECALL
+    assert right.total() / stated.total() >= recall
     assert {fact: share for fact, share in by_fact.items() if share < PRECISION_OF_A_FACT} == {}
 
 

@@ -47,9 +47,9 @@ READ: list[tuple[str, str, dict[str, Any]]] = [
     ("work", "上着班", {"status": "employed"}),
     ("work", "做小买卖", {"status": "self_employed"}),
     ("work", "退休了", {"status": "retired"}),
-    ("hukou", "农村的", {"hukou": "other"}),
     ("hukou", "哈尔滨城镇的", {"hukou": "local_urban"}),
-    ("hukou", "哈尔滨农村户口", {"hukou": "other"}),
+    ("hukou", "农村户口，常住哈尔滨", {"hukou": "resident_urban"}),
+    ("hukou", "农村户口，住农村", {"hukou": "other"}),
     ("registered", "没有", {"registered_on": "not_registered"}),
     ("registered", "没办呢", {"registered_on": "not_registered"}),
     ("registered", "去年3月8号", {"registered_on": "2025-03-08"}),
@@ -88,6 +88,9 @@ ASKED_BACK = [
     ("hukou", "我是哈尔滨的", "urban-or-rural"),
     ("hukou", "城镇户口", "which-city"),
     ("hukou", "外地的", "outside-urban-or-rural"),
+    ("hukou", "农村的", "where-lived"),
+    ("hukou", "她是农业户口", "where-lived"),
+    ("hukou", "哈尔滨农村户口", "where-lived"),
 ]
 
 
@@ -127,6 +130,8 @@ LEFT_ALONE = [
     ("work", "没"),
     ("history", "没有"),
     ("hukou", "道里的房子"),
+    ("work", "她在上班"),
+    ("insured", "他没交过"),
 ]
 
 

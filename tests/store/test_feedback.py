@@ -13,6 +13,7 @@ from bot.dialogue import Address, converse
 from bot.store import feedback, privacy, revisions
 from bot.store.content_models import Rating
 from bot.store.engine import Store
+from bot.store.models import Role
 from bot.wiring import Hotline
 from handlers.actions import Action, read_id
 from handlers.dispatch import respond
@@ -21,7 +22,7 @@ from handlers.messages import Incoming, Kind, Reply
 from knowledge.loader import load
 from tests.knowledge.bases import small
 from tests.store.racing import count_at_once
-from tests.store.stage import NOON, TODAY, WEB, Fixed, dump, hotline_on
+from tests.store.stage import NOON, TODAY, WEB, Fixed, add_staff, dump, hotline_on
 from tests.store.together import together
 
 OTHER = Address("web", "site", "visitor-2")
@@ -135,6 +136,8 @@ def test_a_group_becomes_a_draft_once_and_nobody_finds_it(installed: Store) -> N
     note(installed, 暖气费给报吗=2, 暖气费给报销吗=3)
     number = json.loads(hotline("kb", "drafts", "--json")[1].splitlines()[0])["group"]
     assert hotline("kb", "drafts", "--write", str(number))[::2] == (2, "--write: needs --as NAME\n")
+    assert hotline("kb", "drafts", "--write", str(number), "--as", "editor")[0] == 2  # no such account
+    add_staff(installed, "editor", Role.EDITOR)
     code, shown, _ = hotline("kb", "drafts", "--write", str(number), "--as", "editor")
     assert (code, f"draft-{number}" in shown) == (0, True)
     with installed.reading() as session:

@@ -122,6 +122,8 @@ def test_the_main_job_survives_a_kill(server: Server, api: StandIn, browsing: Br
         assert "caseworker" not in resident.say("我的进度", expect=number)
         server.wait_until_quiet()
         take_pictures_of_a_chat(browsing, second.url)
+        browsing.keep(browsing.desk(second, "/overview", "supervisor", passwords), "overview")
+        browsing.keep(browsing.desk(second, "/admin/districts/230102", "admin", passwords), "district")
 
     nothing_was_lost_or_done_twice(server.store, resident, answer)
 
@@ -208,9 +210,9 @@ def the_caseworker_replies(browsing: Browsing, served: Serving, passwords: dict[
     page = browsing.desk(served, "/cases", "caseworker", passwords)
     page.get_by_role("link", name=number).first.click()
     page.get_by_role("button", name="认领这个个案").click()
-    expect(page.get_by_label("回复的内容")).to_be_visible()
+    expect(page.get_by_label("回复居民")).to_be_visible()
     browsing.keep(page, "case")
-    page.get_by_label("回复的内容").fill(REPLY)
+    page.get_by_label("回复居民").fill(REPLY)
     page.get_by_role("button", name="发给居民").click()
     expect(page.get_by_role("status")).to_be_visible()
 

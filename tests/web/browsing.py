@@ -49,7 +49,7 @@ def visit(browser: Browser, served: Serving) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
-    assert wrong == []
+    assert not wrong, wrong
 
 
 @pytest.fixture

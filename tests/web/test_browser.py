@@ -54,7 +54,7 @@ def test_a_case_from_the_first_question_to_the_reply(visit: Visit, shot: Shot, s
     worker.get_by_role("button", name="认领这个个案").click()
     worker.get_by_role("button", name="显示完整号码").click()
     expect(worker.get_by_text("13812345678").first).to_be_visible()
-    worker.get_by_label("回复的内容").fill("请带户口本来社区服务站。")
+    worker.get_by_label("回复居民").fill("请带户口本来社区服务站。")
     worker.get_by_role("button", name="发给居民").click()
     expect(worker.get_by_role("status")).to_be_visible()
     shot(worker, f"{name}-desk-case")

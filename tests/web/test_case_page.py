@@ -90,7 +90,7 @@ def test_another_districts_caseworker_sees_the_line_of_the_queue_and_no_more(hot
     assert number in stranger.get("/cases").text
     page = stranger.get(f"/cases/{number}").text
     assert "认领这个个案" in page
-    for held in ("失业金能领多久", "一条内部备注", "对话记录", "操作记录"):
+    for held in ("失业金能领多久", "一条内部备注", "对话记录", "办理经过"):
         assert held in own.get(f"/cases/{number}").text
         assert held not in page
     refused = stranger.post(f"/cases/{number}/note", data={"key": "n", "text": "不该写进去"})

@@ -123,9 +123,9 @@ def test_what_a_case_needs_is_in_reach_without_scrolling_the_page(visit: Visit, 
     sign_in(worker, served, "caseworker")
     worker.get_by_role("link", name=number).first.click()
     worker.get_by_role("button", name="认领这个个案").click()
-    for name in ("发给居民", "退回队列"):
-        expect(worker.get_by_role("button", name=name)).to_be_in_viewport(ratio=0.9)
-    worker.locator(".close-case summary").click()
+    for name in ("登记", "发给居民"):
+        expect(worker.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=0.9)
+    worker.locator("#resolve summary").click()
     worker.get_by_role("button", name="办结", exact=True).scroll_into_view_if_needed()
     expect(worker.get_by_role("button", name="办结", exact=True)).to_be_in_viewport(ratio=0.9)
     worker.get_by_role("button", name="加备注").scroll_into_view_if_needed()
@@ -134,7 +134,7 @@ def test_what_a_case_needs_is_in_reach_without_scrolling_the_page(visit: Visit, 
     side = worker.locator(".case-side").bounding_box()
     assert side is not None
     assert side["height"] <= DESK["height"]
-    worker.get_by_text("展开全部对话").click()
+    worker.get_by_role("heading", name="对话记录").click()
     talk = worker.locator(".talk").bounding_box()
     assert talk is not None
     assert talk["height"] <= DESK["height"] * 0.75

@@ -1,5 +1,7 @@
 """Forms: sent twice they count once, sent from elsewhere or by a stale page they change nothing."""
 
+import re
+
 import pytest
 from sqlmodel import Session, col, func, select
 
@@ -158,6 +160,11 @@ def test_the_status_needs_number_and_code(hotline: Hotline, visit: Visit) -> Non
     shown = client.post("/status", data={"number": number, "code": SECRET.lower()})
     assert shown.status_code == 200
     assert "在等工作人员接手" in shown.text
+    assert number in client.post("/status", data={"number": number.replace("-", "　"), "code": SECRET}).text
+    worker = visit(Role.CASEWORKER)
+    worker.post(f"/cases/{number}/claim")
+    worker.post(f"/cases/{number}/reply", data={"key": "k", "text": "请带户口簿来一趟"})
+    assert "请带户口簿来一趟" in client.post("/status", data={"number": number, "code": SECRET}).text
     for form in ({"number": number, "code": "WRONG2"}, {"number": "20990101-0001", "code": SECRET}):
         answer = client.post("/status", data=form)
         assert answer.status_code == 404
@@ -189,6 +196,18 @@ def test_leaving_a_shared_computer_leaves_nothing_on_it(hotline: Hotline, visit:
     assert QUESTION not in client.get("/").text
     with hotline.store.reading() as session:
         assert QUESTION in incoming(session)
+
+
+def test_another_window_does_not_go_on_showing_what_was_ended(visit: Visit) -> None:
+    client = visit(None)
+    client.post("/chat", data={"key": key_in(client.get("/").text), "text": "4050 要多大岁数"})
+    newest = re.findall(r'name="after" value="(\d+)"', client.get("/").text)[-1]
+    client.post("/leave", data={"key": "l", "erase": "true"})
+    assert client.get("/chat/newer", params={"after": newest}).headers["HX-Redirect"] == "/"
+    said = client.post("/chat", data={"key": "m", "text": "你好", "after": newest}, headers={"hx-request": "true"})
+    assert said.headers["HX-Redirect"] == "/?cookies=off"
+    client.get("/")  # a new conversation, and the old window still open
+    assert client.get("/chat/newer", params={"after": newest}).headers["HX-Redirect"] == "/"
 
 
 def test_leaving_with_erasure_leaves_nothing_stored(hotline: Hotline, visit: Visit) -> None:

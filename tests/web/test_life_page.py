@@ -80,13 +80,19 @@ def test_waiting_for_the_resident_and_going_on(visit: Visit, at: str) -> None:
 
 def test_what_is_due_today_leads_to_the_case(hotline: Hotline, visit: Visit) -> None:
     supervisor = visit(Role.SUPERVISOR)
-    assert "现在没有要办的" in supervisor.get("/due").text
+    assert "现在没有要办的" in supervisor.get("/today").text
+    assert supervisor.get("/due").headers["location"] == "/today"
     with hotline.store.transaction() as session:
         (number,) = claimed(session, everyone(session)[0])
     long_ago = noon(date(2026, 3, 16))
     with hotline.store.reading() as session:
         member = next(one for one in everyone(session) if one.role is Role.SUPERVISOR)
     live(hotline.store, number, straight("recognise", member, member), long_ago)
-    page = supervisor.get("/due").text
-    assert f'<a href="/cases/{number}/life">{number}</a> 零就业家庭限时上岗承诺：<strong>超期，应在2026-04-16前' in page
-    assert "基本信息每月更新：<strong>" in page
+    page = supervisor.get("/today").text
+    assert page.count('class="do"') == 1  # one line a case, however much of it is overdue
+    line = page.split('id="overdue"')[1].split("</li>")[0]
+    assert f'href="/cases/{number}/life?step=place#next"' in line
+    assert "应在4月16日前办，超了" in line
+    assert "零就业家庭限时上岗承诺" in line
+    assert f'href="/cases/{number}/life?step=renew_facts#next"' in line
+    assert "<details open><summary>实现就业</summary>" in supervisor.get(f"/cases/{number}/life?step=place").text

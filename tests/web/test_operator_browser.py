@@ -1,5 +1,7 @@
 """The operator's desk in Chromium: a call by keyboard alone, and every state of the pages for everybody to use."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,7 @@ from tests.web.browsing import DESK, PHONE, Shot, Visit, fits, served, shot, sig
 
 __all__ = ["served", "shot", "visit"]
 
+UNKNOWN = "鳄鱼皮鞋咋擦"
 OPENED = "#results .list details.result[open]"
 COMPOSING = """key => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", {key, code: key, isComposing: true, bubbles: true, cancelable: true}))"""
@@ -37,7 +40,7 @@ def test_a_call_by_keyboard_alone(visit: Visit, served: Serving, shot: Shot) -> 
     page = desk(visit, served)
     keys, logged = page.keyboard, page.locator("#logged")
     keys.press("F8")
-    expect(logged).to_contain_text("还没有来电可记")
+    expect(page.locator("#which")).to_contain_text("还没有来电可记")
     find(page, "公益性岗位怎么申请")
     expect(page.get_by_role("timer")).to_be_visible()
     shot(page, "operator-desk")
@@ -48,6 +51,7 @@ def test_a_call_by_keyboard_alone(visit: Visit, served: Serving, shot: Shot) -> 
     expect(box).to_have_value("")
     expect(box).to_be_focused()
     expect(page.locator("#results")).to_contain_text("今天记了1通")
+    expect(logged.get_by_role("button", name="撤销")).to_be_visible()  # the second press left it there
     keys.press("Shift+F8")
     expect(logged).to_contain_text("撤销了")
     expect(box).to_have_value("公益性岗位怎么申请")
@@ -74,16 +78,27 @@ def test_an_answer_stays_open_while_one_types_on(visit: Visit, served: Serving) 
 def test_what_the_screen_says_is_the_outcome_of_the_one_key(visit: Visit, served: Serving) -> None:
     page = desk(visit, served)
     box = page.get_by_label("来电人问什么")
-    for text, outcome in (("公积金怎么提取", "别处管"), ("月球上招人工钱咋算", "没查到")):
+    for text, outcome in (("公积金怎么提取", "别处管"), (UNKNOWN, "没查到")):
+        box.fill("公益性岗位怎么申请")
+        expect(page.locator("#call .proposed")).to_contain_text("答上了")
         box.fill(text)
-        expect(page.locator("#call .proposed")).to_contain_text(outcome)
-        page.keyboard.press("F8")
+        page.keyboard.press("F8")  # at once: what stands in the box counts, not what it was before
         expect(page.locator("#logged")).to_contain_text(f"已记下：{outcome}")
+    for text in ("活不下去了 不想活了", "残疾证 能"):  # no outcome is proposed: the key asks for it
+        page.keyboard.type(text)
+        expect(page.locator(f'#results:not(.htmx-settling) [data-asked="{text}"]')).to_be_attached()
+        expect(page.locator("#call .proposed")).to_have_count(0)
+        page.keyboard.press("F8")
+        expect(page.locator("#which")).to_contain_text("这一通怎么样了")
+        page.keyboard.press("x")  # back in the box by typing
+        expect(box).to_have_value(f"{text}x")
+        page.keyboard.press("Escape")
     page.keyboard.press("Alt+Digit0")
     expect(page.get_by_role("heading", name="今天没答上来的")).to_be_visible()
-    expect(page.locator(".matter")).to_contain_text(["月球上招人工钱咋算"])
+    expect(page.locator(".matter")).to_contain_text([UNKNOWN])
     page.keyboard.press("1")
-    expect(page.get_by_label("来电人问什么")).to_have_value("月球上招人工钱咋算")
+    expect(page.get_by_label("来电人问什么")).to_have_value(UNKNOWN)
+    assert "?" not in page.url
 
 
 def test_pins_and_two_side_by_side_by_key(visit: Visit, served: Serving) -> None:
@@ -146,18 +161,33 @@ def test_a_referral_by_keys_and_its_call(visit: Visit, served: Serving, shot: Sh
     page.keyboard.press("Shift+F9")
     expect(page.get_by_role("heading", name="替来电人自测、转办")).to_be_visible()
     expect(page.locator("#log")).to_contain_text("想上公益性岗位，去哪报名？")
-    for choice in ("同意，转给工作人员", "道里"):
-        page.get_by_role("button", name=choice, exact=True).last.click()
-    expect(page.get_by_role("button", name="返回").last).to_be_visible()
-    page.get_by_label("您的问题或回答").fill("13804501234")
-    page.keyboard.press("Enter")
-    expect(page.locator("#log")).to_contain_text("编号")
+    box, log, keys = page.get_by_label("您的问题或回答"), page.locator("#log"), page.keyboard
+    expect(box).to_be_focused()
+    keys.press("Alt+Digit1")
+    expect(log).to_contain_text("您的户口在哪个区县")
+    expect(box).to_be_focused()
+    for text, answer in (("13804501234", "再把号码打一遍"), ("道里", "来电人不留电话"), ("13804501234", "转好了")):
+        keys.type(text)
+        keys.press("Enter")
+        expect(page.locator(".turn").last).to_contain_text(answer)
+    found = re.search(r"编号：(\S+)\s+查询码：(\S+)", page.locator(".turn").last.inner_text())
+    assert found
     assert violations(page) == []
     assert small_targets(page) == []
     shot(page, "operator-referral")
     page.keyboard.press("F8")
     expect(page.locator("#logged")).to_contain_text("已记下：转办了")
     expect(page.get_by_role("timer")).to_be_hidden()
+    keys.type(f"{found[1]} {found[2]}")
+    keys.press("Control+F9")
+    expect(page.locator(".read-aloud")).to_contain_text("在等工作人员接手")
+    assert found[2] not in page.url
+    keys.press("Escape")
+    expect(page.get_by_label("来电人问什么")).to_be_focused()
+    keys.press("F4")
+    keys.type("dw")
+    keys.press("Enter")
+    expect(page.get_by_label("来电人的区县")).to_have_value("230104")
 
 
 def test_an_ended_sign_in_keeps_what_is_typed(page: Page, served: Serving) -> None:
@@ -188,8 +218,11 @@ STATES = {
     "papers": "/operator?entry=4050-apply",
     "clause": "/operator?q=6条3款",
     "elsewhere": "/operator?q=公积金怎么提取",
-    "nothing": "/operator?q=月球上招人工钱咋算",
+    "nothing": f"/operator?q={UNKNOWN}",
     "beside": "/operator?q=公益性岗位怎么申请&beside=4050-papers",
+    "despair": "/operator?q=活不下去了",
+    "own line": "/operator?q=工伤认定找谁",
+    "case": "/operator/case",
     "unanswered": "/operator/unanswered",
 }
 

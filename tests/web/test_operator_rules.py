@@ -1,5 +1,6 @@
 """The operator's look-up: the caller's district, internal entries, and an answer that is withheld."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_the_callers_district_decides_whose_rule_is_read_aloud(desk: Desk) -> No
     page = client.get("/operator", params={"q": "贷款要什么条件", "district": "230102"}).text
     assert "到甲区窗口申请。" in page
     assert "某路1号" in page
-    assert '<option value="230102" selected>甲区</option>' in page
+    assert re.search(r'<option value="230102"[^>]* selected>甲区</option>', page)
     assert "到社区申请。" in client.get("/operator", params={"q": "贷款要什么条件"}).text
     assert client.get("/operator", params={"q": "贷款", "district": "<script>"}).status_code == 200
 

@@ -124,13 +124,31 @@ def test_a_correction_stands_beside_what_it_corrects(as_: As, hotline: Hotline) 
     assert worker.get(at("C1", "?version=3")).status_code == 404
 
 
-def test_the_report_as_an_excel_file(as_: As) -> None:
-    answer = as_("w-C1").get(at("C1", "/sheet"))
-    assert answer.status_code == 200
-    assert f"ep8-C1-{MONTH}.xlsx" in answer.headers["content-disposition"]
-    sheet = load_workbook(io.BytesIO(answer.content)).active
-    assert sheet is not None
-    assert sheet["A1"].value == RULES.sheets["ep8"].title
+def test_every_paper_of_the_tree_is_an_excel_file_that_its_page_leads_to(as_: As) -> None:
+    quarter = (MONTH.number + 2) // 3
+    worker = as_("w-C1")
+    for page, address, file, sheet in (
+        (at("C1"), at("C1", "/sheet"), f"ep8-C1-{MONTH}.xlsx", "ep8"),
+        (
+            "/reports?unit=C1",
+            f"/reports/C1/quarter/{MONTH.year}/{quarter}",
+            f"quarter-C1-{MONTH.year}Q{quarter}.xlsx",
+            "quarterly",
+        ),
+        (
+            f"/targets?unit=C1&year={MONTH.year}",
+            f"/targets/sheet?unit=C1&year={MONTH.year}",
+            f"targets-C1-{MONTH.year}.xlsx",
+            "targets",
+        ),
+    ):
+        assert f'href="{address}"' in worker.get(page).text.replace("&amp;", "&")
+        answer = worker.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["content-disposition"].endswith(file)
+        written = load_workbook(io.BytesIO(answer.content)).active
+        assert written is not None
+        assert written["A1"].value == RULES.sheets[sheet].title
 
 
 READERS = {"w-C1": 200, "s-S1": 200, f"s-{CITY}": 200, "s-C2": 403, "s-S2": 403, f"w-{DISTRICT}": 200}
@@ -144,7 +162,9 @@ def test_a_unit_s_pages_are_for_itself_and_those_above(as_: As) -> None:
         at("C1"),
         at("C1", "/cases?figure=count_registered"),
         at("C1", "/sheet"),
+        "/reports/C1/quarter/2026/1",
         "/targets?unit=C1",
+        "/targets/sheet?unit=C1&year=2026",
     )
     for who, status in READERS.items():
         reader = as_(who)
@@ -161,6 +181,7 @@ def test_an_address_that_names_nothing(as_: As) -> None:
         "/reports/none/2026-10",
         at("C1", "/cases?figure=name"),
         "/targets?year=3",
+        "/reports/none/quarter/2026/1",
     ):
         assert reader.get(address).status_code == 404, address
 

@@ -1,8 +1,9 @@
 """The resident's page in Chromium on an old phone: sizes, listening, suggestions, and what axe says of every state."""
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from tests.serving import Serving
 from tests.web.accessible import small_targets, violations
 from tests.web.browsing import Shot, Visit, after, answer, fits, hand_off, say, served, shot, tap, turns, visit
 
@@ -120,6 +121,47 @@ def test_a_suggestion_is_asked_with_one_tap(visit: Visit) -> None:
     expect(turns(page).last).to_contain_text(title)
     expect(page.get_by_label("您的问题或回答")).to_have_value("")
     expect(page.locator(".suggestion")).to_have_count(0)
+
+
+def test_what_could_not_be_sent_is_said_and_can_be_sent_again(browser: Browser, served: Serving) -> None:
+    page = browser.new_page(viewport=OLD_PHONE)  # type: ignore[arg-type]  # a plain dict is what its typed dict is
+    page.goto(served.url)
+    box = page.get_by_label("您的问题或回答")
+    wrong, problem = ["no line", "a proxy", ""], page.get_by_role("alert")
+
+    def line(route: Route) -> None:
+        now = wrong.pop(0)
+        if now == "no line":
+            route.abort()
+        elif now:
+            route.fulfill(status=502, content_type="text/html", body="<h1>Bad Gateway</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/chat", line)
+    say(page, "公益性岗位是啥")
+    for _ in range(2):
+        expect(problem).to_contain_text("没有发出去")
+        expect(box).to_have_value("公益性岗位是啥")
+        expect(page.locator(".sending")).to_have_count(0)
+        page.get_by_role("button", name="发送").click()
+    expect(turns(page).last).to_contain_text("公益性岗位")
+    expect(problem).to_have_count(0)
+    expect(page.locator("body")).not_to_contain_text("Bad Gateway")
+    page.close()
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 160, "height": 320}], ids=["text", "zoom"])
+def test_at_twice_the_size_one_can_read_and_write(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(size=size)
+    if size == OLD_PHONE:
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+    box = page.get_by_label("您的问题或回答")
+    after(page, lambda: say(page, "公益性岗位是啥"))
+    assert box.evaluate("one => one.clientWidth / parseFloat(getComputedStyle(one).fontSize)") > 4  # characters a line
+    covered = "one => getComputedStyle(one).position === 'sticky' ? one.offsetHeight / innerHeight : 0"
+    assert page.locator(".dock").evaluate(covered) < 0.5
+    assert fits(page)
 
 
 def test_every_button_can_be_tapped_while_suggestions_are_under_way(visit: Visit) -> None:

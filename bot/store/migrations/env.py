@@ -3,6 +3,7 @@
 from alembic import context
 
 from bot.store import (  # noqa: F401 - their tables are among the metadata
+    case_desk_models,
     case_message,
     edit_models,
     handover,

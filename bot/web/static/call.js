@@ -1,4 +1,4 @@
-// The call on the line: its clock, the keys that are written at buttons and links (data-key), and what forms take along.
+// The call on the line: its clock, and what forms take along.
 "use strict";
 
 const CLOCK = "desk.call"; // a moment, nothing of the caller; it outlives going to the screening and back
@@ -57,28 +57,6 @@ document.addEventListener(
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
   showClock();
-});
-
-const typingIn = (element) => element.matches("textarea, select, input:not([type=checkbox])");
-
-function keyName(event) {
-  const held = [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && "Shift"].filter(Boolean);
-  const digit = /^Digit(\d)$/.exec(event.code); // with Alt some keyboards type another character
-  return [...held, digit && event.altKey ? digit[1] : event.code === "Slash" && event.ctrlKey ? "/" : event.key].join("+");
-}
-
-// Whether a key is left alone: an input method composes, or a dialog has the keys.
-const notOurs = (event) =>
-  event.isComposing || event.keyCode === 229 || event.metaKey || document.querySelector("dialog[open]") !== null;
-
-document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || notOurs(event)) return;
-  const pressed = CSS.escape(keyName(event));
-  const there = Array.from(document.querySelectorAll(`[data-key="${pressed}"]`)).filter((one) => one.checkVisibility());
-  const chosen = there.find((one) => !one.closest(".beside")) ?? there[0];
-  if (!chosen) return;
-  event.preventDefault();
-  if (!event.repeat) chosen.click();
 });
 
 showClock();

@@ -1,6 +1,6 @@
 // Small comforts of the chat page; without this file everything still works.
-// Enter sends (Shift+Enter: a new line), what is sent leaves the box at once and comes back where sending failed,
-// and the newest turn is scrolled to.
+// Enter sends (Shift+Enter: a new line), what is sent is shown at once and comes back into the box where sending
+// failed, and the newest turn is scrolled to.
 "use strict";
 
 let sent = "";
@@ -18,11 +18,34 @@ document.addEventListener("keydown", (event) => {
   if (box().value.trim() && !form.classList.contains("htmx-request")) form.requestSubmit();
 });
 
+function copy(id) {
+  return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+function isMessage(form) {
+  return form.matches("#say, .choices, .suggestions");
+}
+
 document.addEventListener("htmx:beforeSend", (event) => {
-  const suggested = event.target.matches(".suggestions");
-  if (event.target.id !== "say" && !suggested) return;
-  sent = suggested ? "" : box().value;
+  const form = event.target;
+  if (!isMessage(form)) return;
+  const typed = form.id === "say";
+  const under = copy("sending");
+  under.querySelector(".bubble").textContent = typed ? box().value : event.detail.requestConfig.triggeringEvent?.submitter?.textContent;
+  document.getElementById("newer").before(under);
+  under.scrollIntoView({ block: "end" });
+  if (form.matches(".choices")) return;
+  sent = box().value;
   box().value = "";
+  if (typed) document.getElementById("suggestions")?.replaceChildren();
+});
+
+// An error page that is not ours (a proxy's) is not put into the conversation.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && !xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = false;
+  if (!isMessage(event.detail.requestConfig.elt)) return;
+  document.querySelector(".sending")?.remove();
   document.getElementById("suggestions")?.replaceChildren();
 });
 
@@ -32,7 +55,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.target.id === "say" && !event.detail.successful && !box().value) box().value = sent;
+  const { xhr } = event.detail;
+  if (!isMessage(event.target) || (xhr.status >= 200 && xhr.status < 400)) return;
+  document.querySelector(".sending")?.remove();
+  if (!event.target.matches(".choices") && !box().value) box().value = sent;
+  if (!xhr.getResponseHeader("HX-Retarget")) document.getElementById("problem").replaceChildren(copy("not-sent"));
 });
 
 function showIfMore() {
@@ -47,6 +74,11 @@ function showIfMore() {
     newest.focus({ preventScroll: true });
   }
 }
+
+// Other type moves everything: back to where one was reading.
+document.addEventListener("look", () => {
+  if (shown > 1) [...document.querySelectorAll(".turn")].at(-1).scrollIntoView({ block: "start" });
+});
 
 document.addEventListener("DOMContentLoaded", showIfMore);
 document.addEventListener("htmx:afterSettle", showIfMore);

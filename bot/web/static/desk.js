@@ -1,11 +1,8 @@
-// The operator's look-up by keyboard; the dialog of keys says them. What one button or link does stands at it (call.js).
+// The operator's look-up by keyboard; the dialog of keys says them. What one button or link does stands at it (keys.js).
 "use strict";
 
-const SINGLES = "desk.singles";
 const box = () => document.getElementById("q");
 const results = () => Array.from(document.querySelectorAll("#results .list details.result"));
-const singles = () => localStorage.getItem(SINGLES) !== "off";
-let before = null; // what stood on the screen before the last call was logged, for taking it back
 
 function select(result) {
   result.querySelector("summary").focus({ preventScroll: true });
@@ -31,95 +28,20 @@ function typeAgain() {
   box().select();
 }
 
-// The outcome that one key logs: what the screen says of the call.
-function propose() {
-  const shows = (selector) => document.querySelector(`#results ${selector}`) !== null;
-  const answered = openedResult() !== null || shows(".named-clauses");
-  const outcome = answered ? "answered" : shows("[data-elsewhere]") ? "elsewhere" : "not_found";
-  for (const button of document.querySelectorAll("#call button")) {
-    const proposed = button.value === outcome;
-    button.classList.toggle("proposed", proposed && callBegan() > 0);
-    for (const name of ["data-key", "aria-keyshortcuts"]) {
-      if (proposed) button.setAttribute(name, "F8");
-      else button.removeAttribute(name);
-    }
-  }
-}
-
-function moveAmongOutcomes(event) {
-  const buttons = Array.from(document.querySelectorAll("#call button"));
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  const at = buttons.indexOf(document.activeElement);
-  if (!step || at < 0) return false;
-  buttons[(at + step + buttons.length) % buttons.length].focus();
-  return true;
-}
-
+// With scripts the results come by themselves while one types: Enter need not load the page anew.
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.id === "call" && !callBegan()) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const note = document.createElement("p");
-    note.textContent = document.getElementById("logged").dataset.nothing;
-    document.getElementById("logged").classList.remove("earlier");
-    document.getElementById("logged").replaceChildren(note);
-  }
-  // With scripts the results come by themselves while one types: Enter need not load the page anew.
-  if (form.id !== "look-up" || !window.htmx) return;
+  if (event.target.id !== "look-up" || !window.htmx) return;
   event.preventDefault();
   if (event.submitter?.name === "beside") document.getElementById("beside").value = event.submitter.value;
   if (event.submitter?.name === "beside") lookUp();
 }, true);
-
-document.addEventListener("call-logged", () => {
-  before = {
-    q: box().value,
-    district: document.getElementById("district").value,
-    beside: document.getElementById("beside").value,
-    began: callBegan(),
-  };
-  endCall();
-  show({ q: "", district: "", beside: "" });
-});
-
-document.addEventListener("call-undone", () => {
-  if (!before || callBegan()) return; // the next one is on the line already
-  const { began, ...fields } = before;
-  before = null;
-  if (began) beginCall(began);
-  show(fields);
-});
-
-function show(fields) {
-  for (const [id, value] of Object.entries(fields)) document.getElementById(id).value = value;
-  lookUp();
-  typeAgain();
-}
-
-// The clock runs from the first thing done for a caller.
-function started() {
-  beginCall();
-  document.getElementById("logged")?.classList.add("earlier"); // out of the way; its key still takes the call back
-  propose();
-}
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("#q, #district")) started();
 });
 
 document.addEventListener("DOMContentLoaded", () => {
-  const keys = document.getElementById("keys");
-  if (keys) {
-    document.getElementById("keys-open").hidden = false;
-    document.getElementById("keys-open").addEventListener("click", () => keys.showModal());
-    const ticked = document.getElementById("singles");
-    ticked.checked = singles();
-    ticked.addEventListener("change", () => localStorage.setItem(SINGLES, ticked.checked ? "on" : "off"));
-  }
   if (!box()) return;
-  if (document.querySelector("#logged [data-logged]")) endCall();
-  propose();
   // What was typed before the page's script was there is looked up now; one goes on typing at the end of what stands there.
   if (box().value !== box().defaultValue) {
     started();
@@ -137,11 +59,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "logged") event.target.classList.remove("earlier");
-  if (event.target.id !== "results") return;
-  propose();
   // What had the focus is gone: go on from what is there instead.
-  if (document.activeElement !== document.body) return;
+  if (event.target.id !== "results" || document.activeElement !== document.body) return;
   const next = openedResult() ?? results()[0];
   if (next) select(next);
   else box().focus();
@@ -160,7 +79,7 @@ document.addEventListener(
 
 function openNumber(event, typing) {
   const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? /^[1-9]$/.exec(event.key)?.[0] ?? 0);
-  if (!digit || !(event.altKey || (!typing && singles()))) return false;
+  if (!digit || event.ctrlKey || !(event.altKey || (!typing && singles()))) return false;
   const link = document.querySelector(`[data-number="${digit}"]`);
   if (link) link.click();
   else if (results()[digit - 1]) {
@@ -178,8 +97,25 @@ function move(event, inBox) {
   else if (next < all.length) select(all[next]);
 }
 
+// A district by the first letters of its pinyin, as the box takes them (dl: 道里).
+let letters = "";
+let lettersAt = 0;
+function pickDistrict(event) {
+  if (!/^[a-z]$/i.test(event.key)) return false;
+  if (Date.now() - lettersAt > 1200) letters = "";
+  lettersAt = Date.now();
+  letters += event.key.toLowerCase();
+  const found = Array.from(event.target.options).find((one) => one.dataset.letters?.startsWith(letters));
+  if (!found) return true;
+  event.target.value = found.value;
+  for (const name of ["input", "change"]) event.target.dispatchEvent(new Event(name, { bubbles: true }));
+  return true;
+}
+
 function plainKey(event, inBox, typing) {
-  if (event.key === "Escape" && box() && (inBox || !typing || event.target.matches("select"))) {
+  if (event.target.id === "district" && event.key === "Enter") box().focus();
+  else if (event.target.id === "district" && pickDistrict(event)) return true;
+  else if (event.key === "Escape" && box() && (inBox || !typing || event.target.matches("select"))) {
     if (inBox) {
       box().value = "";
       lookUp();
@@ -189,10 +125,15 @@ function plainKey(event, inBox, typing) {
     move(event, inBox);
   } else if (!typing && singles() && event.key === "/" && box()) {
     typeAgain();
-  } else if (!typing && singles() && /^[?？]$/.test(event.key) && document.getElementById("keys")) {
-    document.getElementById("keys").showModal();
   } else return moveAmongOutcomes(event);
   return true;
+}
+
+// What is typed outside of a field goes into the box, from its first character on.
+function typeIntoBox(event, typing) {
+  if (!box() || typing || event.ctrlKey || event.altKey || event.key.length !== 1 || /[ ?？]/.test(event.key)) return;
+  box().focus();
+  box().setSelectionRange(box().value.length, box().value.length);
 }
 
 // Capturing: before the keys that are written at buttons.
@@ -201,16 +142,21 @@ document.addEventListener("keydown", (event) => {
   const inBox = event.target === box();
   const typing = typingIn(event.target);
   let done = false;
-  if (event.ctrlKey && event.key === "F8" && box()) {
-    (document.querySelector("#call .proposed") ?? document.querySelector("#call button")).focus();
+  if (event.key === "F8" && box() && !event.shiftKey) {
+    if (event.ctrlKey) choose();
+    else if (!event.repeat) logCall();
     done = true;
   } else if (event.shiftKey && event.key === "F8" && document.querySelector("#logged.earlier form")) {
     document.querySelector("#logged form").requestSubmit();
+    done = true;
+  } else if (event.key === "F4" && !event.altKey && !event.ctrlKey && event.target.id !== "district" && box()) {
+    document.getElementById("district").focus();
     done = true;
   } else if (!event.ctrlKey) {
     done = openNumber(event, typing) || (!event.altKey && plainKey(event, inBox, typing));
   }
   if (done) event.preventDefault();
+  else typeIntoBox(event, typing);
 }, true);
 
 document.addEventListener("click", (event) => {

@@ -7,5 +7,6 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   const on = document.documentElement.classList.toggle(`look-${button.value}`);
   button.setAttribute("aria-pressed", String(on));
+  document.dispatchEvent(new Event("look"));
   fetch(event.target.action, { method: "POST", body: new URLSearchParams({ turn: button.value }), redirect: "manual" });
 });

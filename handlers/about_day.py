@@ -1,0 +1,44 @@
+"""A day that is remembered only roughly: taken where it settles the same as any day it may have been."""
+
+from handlers.conversation import Screening
+from handlers.messages import Reply
+from handlers.outcome import known_facts
+from handlers.turn import Context, Turn
+from knowledge.screening.comparison import verdict
+from knowledge.screening.days_about import days_about
+from knowledge.screening.decide import decide
+from knowledge.screening.question import FactValue, Misread, Question
+from knowledge.screening.reasons import say_day
+from knowledge.screening.rules import Screening as Rules
+
+_DAY_NEEDED = "day-needed"
+_A_MONTH = 31  # days
+
+
+def is_told(context: Context, question: Question) -> bool:
+    """Whether the words tell a day roughly, to a question that takes one: 好几年了 asks nothing."""
+    return question.typed == "date" and days_about(context.question, context.today) is not None
+
+
+def taken(
+    context: Context, rules: Rules, screening: Screening, question: Question, read: object
+) -> tuple[dict[str, FactValue], str] | Turn | None:
+    """The last day that it may have been, and the words that say so; a turn that asks for the month where it matters.
+
+    None where the question takes no day, where ``read`` (what was read of the answer) is one, or where none is told.
+    """
+    needed = read is None or (isinstance(read, Misread) and read.reason == _DAY_NEEDED)
+    span = days_about(context.question, context.today) if question.typed == "date" and needed else None
+    if span is None:
+        return None
+    first, last = span
+    fact = question.facts[0]
+    verdicts = [
+        verdict(decide(rules, known_facts(rules, {**screening.answers, fact: day.isoformat()}), context.today))
+        for day in span
+    ]
+    if verdicts[0] == verdicts[1]:
+        return {fact: last.isoformat()}, context.say("about_day.taken", day=say_day(last, rules))
+    if (last - first).days < _A_MONTH:
+        return None
+    return Turn((Reply(text=context.say("about_day.month")),), context.conversation, aside=True)

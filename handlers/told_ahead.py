@@ -1,0 +1,106 @@
+"""A fact told where another was asked, or on the review: it is said back there and waits for the tap."""
+
+from collections.abc import Iterator
+
+from handlers import telling
+from handlers.asking import again, question_again
+from handlers.conversation import Screening, Stage
+from handlers.facts_in_words import lines
+from handlers.messages import Reply
+from handlers.onward import shown
+from handlers.spoken import contains, says
+from handlers.to_caseworker import pass_on
+from handlers.told import reading_of
+from handlers.turn import Context, Turn
+from knowledge.screening import interview
+from knowledge.screening.question import FactValue, Misread, Question
+from knowledge.screening.rules import Screening as Rules
+
+_SHORTEST = 3
+"""Characters that may stand alone; 能, 不想 say nothing where no question was asked."""
+
+Answer = dict[str, FactValue] | Misread
+
+
+def typed(context: Context, rules: Rules) -> Turn | None:
+    """On the review or before the consent: a fact told, in a sentence or as an answer would be (还没办).
+
+    None elsewhere, and for a question.
+    """
+    screening, wording = context.screening, context.knowledge.wording
+    if screening is None or not context.plain:
+        return None
+    if (turn := telling.handle(context, rules)) or contains(wording, "asking", context.plain):
+        return turn
+    if screening.stage is Stage.CONSENT:
+        return _before_the_consent(context, rules, screening)
+    others = other_answers(context, rules, screening)
+    if turn := heard(context, rules, screening, others):
+        return turn
+    stands = _stands(context, rules)
+    if not stands and (passed := pass_on(context, context.text)):  # a caseworker has written: it is for them
+        return passed
+    reply = Reply(text=stands or context.say("screening.review.not_understood"))
+    return Turn((reply,), context.conversation, aside=True)
+
+
+def _before_the_consent(context: Context, rules: Rules, screening: Screening) -> Turn | None:
+    """An answer to what is not asked yet (都没有): first it is to be said whether it may be asked at all."""
+    if not answers_something(context, rules, screening) and not says(context.knowledge.wording, "right", context.plain):
+        return None
+    return Turn((Reply(text=context.say("screening.consent.choose")),), context.conversation, aside=True)
+
+
+def other_answers(context: Context, rules: Rules, screening: Screening) -> list[tuple[Question, Answer]]:
+    """The questions that the words answer, whether or not they were asked, each with what it would be told.
+
+    Of questions that would be told the same the one of the fewest facts.
+    """
+    found: dict[str, tuple[Question, Answer]] = {}
+    if len(context.plain) < _SHORTEST or not any(char.isalpha() for char in context.plain):
+        return []
+    for question, answer in _read_by_all(context, rules, screening):
+        told = answer if isinstance(answer, Misread) else _told(question, answer)
+        if told or question.several:  # 都没有 says something of a list too
+            found.setdefault(repr(told), (question, told))
+    return list(found.values())
+
+
+def answers_something(context: Context, rules: Rules, screening: Screening) -> bool:
+    """Whether the words answer any question at all: then they are none themselves (没办)."""
+    return any(True for _ in _read_by_all(context, rules, screening))
+
+
+def _read_by_all(context: Context, rules: Rules, screening: Screening) -> Iterator[tuple[Question, Answer]]:
+    for shape in sorted(rules.questions, key=lambda each: len(each.facts)):
+        question = question_again(rules, screening, shape.id)
+        answer = interview.read_answer(question, context.question, context.today) if question else None
+        if question is not None and answer is not None:
+            yield question, answer
+
+
+def _told(question: Question, answer: dict[str, FactValue]) -> dict[str, FactValue]:
+    """Only what was named: of a list the rest stays as it is, and 不清楚 tells nothing."""
+    otherwise = dict(question.otherwise)
+    return {fact: value for fact, value in answer.items() if value is not None and value != otherwise.get(fact)}
+
+
+def heard(context: Context, rules: Rules, screening: Screening, others: list[tuple[Question, Answer]]) -> Turn | None:
+    """It waits on the review beside the rest; a half answer is asked back. None where it may mean several things."""
+    if len(others) != 1:
+        return None
+    question, answer = others[0]
+    if isinstance(answer, dict):
+        known = screening.answers
+        answer = {fact: value for fact, value in answer.items() if fact not in known or known[fact] != value}
+        return telling.hear(context, rules, screening, answer) if answer else None
+    asked = again(screening, question.id).model_copy(update={"asked_back": answer.reason})
+    back = Reply(text=rules.texts.say(answer.text_key))
+    return Turn((back, *shown(context, rules, asked)), context.with_changes(screening=asked))
+
+
+def _stands(context: Context, rules: Rules) -> str:
+    """Said of what is on the page already."""
+    reading = reading_of(context.knowledge, rules, telling.told_now(context))
+    known = [line.text for line in lines(context, rules, dict(reading.facts))]
+    return context.say("screening.stands", lines=known) if known else ""

@@ -1,0 +1,60 @@
+"""A day remembered only roughly is taken where any such day comes out alike."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.screening.days_about import days_about
+from tests.dialogue.desk import Desk
+from tests.dialogue.story import answer_until, on_the_table
+
+ON = date(2026, 11, 24)
+
+
+def asked_for_the_day(desk: Desk) -> Desk:
+    """With the day of registration on the table; the person has worked before, so that it counts."""
+    desk.begun()
+    for said in ("没工作在找", "女，1979年3月", "哈尔滨城镇户口", "上过班没再交"):
+        desk.type(said)
+    if on_the_table(desk) != "registered":
+        answer_until(desk, stop="registered")
+    assert on_the_table(desk) == "registered"
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("头年三月份", "2025-03-31"),
+        ("大概是2023年", "2023-12-31"),
+        ("前年秋天", "2024-11-30"),
+        ("俩年多了", "2024-11-24"),
+        ("一年多了", "2025-11-24"),
+        ("好几年了", "2024-11-24"),
+        ("去年上半年", "2025-06-30"),
+        ("好像是24年5月办的", "2024-05-31"),
+    ],
+)
+def test_where_it_settles_the_last_day_is_taken_and_said(desk: Desk, said: str, day: str) -> None:
+    asked_for_the_day(desk).type(said)
+    assert desk.answers["registered_on"] == day
+    assert "按最晚的一天" in desk.text
+
+
+@pytest.mark.parametrize("said", ["去年", "大概是去年年底", "一年了吧"])
+def test_where_it_matters_the_month_is_asked(desk: Desk, said: str) -> None:
+    asked_for_the_day(desk).type(said)
+    assert "哪个月" in desk.text
+    assert on_the_table(desk) == "registered"
+    assert desk.type("去年3月").answers["registered_on"] == "2025-03-31"
+
+
+def test_within_a_month_that_matters_the_day_is_asked(desk: Desk) -> None:
+    asked_for_the_day(desk).type("去年11月")
+    assert "连年带月带日" in desk.text
+    assert "registered_on" not in desk.answers
+
+
+@pytest.mark.parametrize("said", ["48", "我49", "半拉子年", "没办", "明年", "2030年", "2025年13月", "那年"])
+def test_what_is_no_such_day(said: str) -> None:
+    assert days_about(said, ON) is None

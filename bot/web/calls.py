@@ -94,7 +94,7 @@ def undo(
         with hotline.store.transaction() as session:
             values, event = said_of(hotline, calls.undo(session, staff, call, now=utcnow())), "call-undone"
     except DeskRefused as error:
-        with hotline.store.reading() as session:  # it stays in sight: another window's later call may be taken back first
+        with hotline.store.reading() as session:  # still in sight: another window may take a later one back
             values, event = said_of(hotline, calls.of(session, staff, call), refused=error.words(wording)), ""
     if not by_htmx(request):
         return RedirectResponse(f"/operator?logged={call}", 303)

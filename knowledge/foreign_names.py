@@ -22,11 +22,14 @@ class ForeignNames:
         text = _joined(question)
         if finding.also or finding.elsewhere or len(text) > _LONGEST:
             return finding
-        name = next((name for name in self._names if name in text), "")
+        name = next((name for name in self._names if name in text and not self._by_the_way(name, text)), "")
         answered = finding.status is not Status.NO_ANSWER and bool(finding.candidates)
         if not name or (answered and name in _said(finding.candidates[0].entry)):
             return finding
         return Finding(Status.NO_ANSWER, finding.candidates, self._subjects[name])
+
+    def _by_the_way(self, name: str, text: str) -> bool:
+        return any(_joined(word) in text for word in self._subjects[name].unless)
 
 
 def _said(entry: Entry) -> str:

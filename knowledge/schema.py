@@ -178,6 +178,8 @@ class Elsewhere(Content):
     """Questions and words by which the subject is recognised."""
     names: tuple[Text, ...] = ()
     """Words that are this office's alone: a short question with one is its, unless the entry found says it too."""
+    unless: tuple[Text, ...] = ()
+    """Words beside which its names stand by the way (在北京打工回来了)."""
     courtesies: tuple[Text, ...] = ()
     """Words that are this subject where a message is made of nothing else (谢谢你, 在吗, 88)."""
     text: Text

@@ -26,6 +26,7 @@ _LARGE = 300  # entries from which an index is kept between runs; below, buildin
 _NEAREST = 10
 _CERTAIN = 0.8  # share of the question from which a small lead does not make an answer doubtful
 _TIE = 0.01
+_ASKS = re.compile("[哪咋啥吗几谁怎]|什么|多少|多久|为什么")
 _TOPIC_LENGTH = 8  # characters of a topic named alone
 _TOPIC_WEIGHT = 1.0  # what it must weigh, so that 怎么办 names none
 _TOPIC_SPREAD = 0.15
@@ -173,13 +174,24 @@ class Index:
             for (at, _), sure in zip(weighed.entries, weighed.confidences(_NEAREST), strict=False)
         )
         limit = self.thresholds.answer
-        if self._topic_alone(text, weighed):
+        topic = self._topic_alone(text, weighed)
+        asked = self._word_for_word(text, weighed) if _ASKS.search(text) or not topic else None
+        if topic and asked is None:
             return Finding(Status.AMBIGUOUS, nearest)
+        if asked is not None:
+            sure = max(self.thresholds.answer, *(each.score for each in nearest))
+            rest = tuple(each for each in nearest if each.entry is not asked)
+            return Finding(Status.ANSWERED, (Candidate(asked, sure), *rest))
         if not nearest or nearest[0].score < limit:
             sure = weighed.other_confidence >= limit * _ELSEWHERE and weighed.weight >= _TOPIC_WEIGHT
             known = weighed.other is not None and sure
             return Finding(Status.NO_ANSWER, nearest, elsewhere=self._elsewhere[weighed.other or 0] if known else None)
         return Finding(Status.AMBIGUOUS if self._doubtful(weighed) else Status.ANSWERED, nearest)
+
+    def _word_for_word(self, text: str, weighed: Weighed) -> Entry | None:
+        """The entry that is asked in just these words; None where none of the nearest is, or more than one."""
+        found = [at for at, _ in weighed.entries[:_NEAREST] if text in self.ranker.wordings.of(at)]
+        return self._entries[found[0]] if len(found) == 1 else None
 
     def _told_apart(self, text: str, weighed: Weighed) -> Weighed:
         """Without the other office's subject where the question names nothing that is that office's alone.

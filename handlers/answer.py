@@ -1,5 +1,7 @@
 """A question: answered with its clause, or with what it might have meant, or with an honest "I don't know"."""
 
+from dataclasses import replace
+
 from rapidfuzz import fuzz
 
 from handlers.actions import Action
@@ -8,6 +10,7 @@ from handlers.effects import NoteUnanswered
 from handlers.messages import Choice, Reply
 from handlers.rating import rating_choices, with_answered
 from handlers.sources import cited_documents, clause_links
+from handlers.spoken import contains
 from handlers.telling import with_facts
 from handlers.to_caseworker import pass_on, tell_choices
 from handlers.topics import find_topic, topic_choices
@@ -43,7 +46,7 @@ def handle(context: Context) -> Turn | None:
 
 def _typed(context: Context) -> Turn:
     finding = context.knowledge.search(context.question, topic=context.conversation.topic)
-    findings = (finding, *finding.also)[:_MOST_ANSWERS]
+    findings = tuple(_if_ours(context, one) for one in (finding, *finding.also)[:_MOST_ANSWERS])
     replies = tuple(_found(context, one) for one in findings)
     answered = [one.candidates[0].entry for one in findings if one.status is Status.ANSWERED]
     nothing = all(one.status is Status.NO_ANSWER and one.elsewhere is None for one in findings)
@@ -66,6 +69,18 @@ def _told_not_asked(context: Context, findings: tuple[Finding, ...]) -> bool:
     asked = (wording for one in findings if one.elsewhere for wording in (one.elsewhere.topic, *one.elsewhere.variants))
     likeness = max((fuzz.ratio(context.question, wording) for wording in asked), default=0)
     return likeness < _LIKE_ANOTHER_S or MARK in conceal(context.text)
+
+
+def _if_ours(context: Context, finding: Finding) -> Finding:
+    """Without another office's word where the question speaks of our matter (就业困难人员, 补助) and names no other.
+
+    Likeness alone would turn away with the wrong word what the base only does not know yet.
+    """
+    other = finding.elsewhere
+    ours = other is not None and not finding.courtesy and contains(context.knowledge.wording, "ours", context.plain)
+    if other is None or not ours or any(name in context.plain for name in other.names):
+        return finding
+    return replace(finding, elsewhere=None)
 
 
 def _about(context: Context, entry: Entry) -> Turn:

@@ -11,13 +11,15 @@ from sqlmodel import Session, col, select
 from bot.casework import units
 from bot.casework.refusals import CaseRefused
 from bot.store import audit
-from bot.store.models import CaseRecord, CaseStatus, Staff
+from bot.store.models import CaseRecord, CaseStatus, Role, Staff
 from bot.store.unit_models import Unit, UnitKind
 
 __all__ = ["NewUnit", "UnitRefused", "add", "close", "locked", "name_person", "place_staff", "rename"]
 
 SEEDED = frozenset({UnitKind.CITY, UnitKind.DISTRICT})
 """Levels that come from the content and are changed there."""
+_ANSWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+"""Who may answer for a unit: accounts that work on cases."""
 
 
 class UnitRefused(CaseRefused):
@@ -103,6 +105,8 @@ def name_person(session: Session, code: str, name: str, *, actor: str = "system"
         _saved(session, unit, actor, "unit.name_person", person="")
         return unit
     person = _account(session, name)
+    if person.role not in _ANSWERS:
+        raise UnitRefused("unit.person_role", person=name)
     own = person.unit_id
     if own is None:
         found = units.by_code(session, person.district) if person.district else units.root(session)

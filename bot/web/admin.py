@@ -1,6 +1,7 @@
 """The administrator's pages: accounts made, placed, closed, given a new password; the working calendar to look at."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -25,6 +26,15 @@ Name = Annotated[str, Form(max_length=200)]
 Code = Annotated[str, Form(max_length=40)]
 
 
+@dataclass(frozen=True)
+class Typed:
+    """The form of a new account as it was sent; what a refusal leaves in it."""
+
+    name: str = ""
+    role: Role = Role.CASEWORKER
+    unit: str = ""
+
+
 @router.get("")
 def listed(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin) -> Response:  # noqa: ARG001 - may see
     """Every account, closed ones last, and the form for a new one."""
@@ -41,10 +51,12 @@ def add(
     name: Name = "",
     unit: Code = "",
 ) -> Response:
-    """Make an account with a password that is shown once; a name that is taken already stays in the form."""
+    """Make an account with a password that is shown once; what is refused stays in the form."""
     name, say = name.strip(), hotline.knowledge.current.wording.say
+    typed = Typed(name, role, unit)
     if not accounts.good_name(name):
-        return _page(request, hotline, pages, problem=say("staff.bad_name", longest=accounts.LONGEST_NAME), typed=name)
+        problem = say("staff.bad_name", longest=accounts.LONGEST_NAME)
+        return _page(request, hotline, pages, problem=problem, typed=typed)
     password = secrets.token_urlsafe(12)
     password_hash = accounts.hash_password(password)
     try:
@@ -53,9 +65,9 @@ def add(
             if unit:
                 unit_changes.place_staff(session, name, unit, actor=staff.actor)
     except accounts.NameTakenError:
-        return _page(request, hotline, pages, problem=say("staff.name_taken", name=name), typed=name)
+        return _page(request, hotline, pages, problem=say("staff.name_taken", name=name), typed=typed)
     except UnitRefused as refused:
-        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording), typed=name)
+        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording), typed=typed)
     added = say("staff.added", name=name, role=say(f"staff.role.{role.value}"))
     return _page(request, hotline, pages, done=added, password=password)
 
@@ -139,8 +151,9 @@ def _page(
     problem: str = "",
     done: str = "",
     password: str = "",
-    typed: str = "",
+    typed: Typed | None = None,
 ) -> Response:
+    kept = typed or Typed()
     with hotline.store.reading() as session:
         rows = sorted(accounts.accounts(session), key=lambda row: not row.active)
         people = [(row, units.by_id(session, row.unit_id)) for row in rows]
@@ -157,5 +170,7 @@ def _page(
         problem=problem,
         done=done,
         password=password,
-        typed=typed,
+        typed=kept.name,
+        typed_role=kept.role,
+        typed_unit=kept.unit,
     )

@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from bot.web.access import SignInNeededError, signed_in
 from bot.web.kept import posted
 from bot.web.pages import Pages, by_htmx
-from bot.web.roles import HOME
 from bot.web.security import headers_for
 from bot.wiring import Hotline
 
@@ -49,13 +48,8 @@ class ErrorPages:
         return self._note(request, status, "error_note.html", **words)
 
     def _frame(self, request: Request, status: int) -> str:
-        """Staff keep their desk around an error on one of its pages, with the way back; not where the program broke."""
-        first = f"/{request.url.path.split('/')[1]}"
-        at_a_desk = (
-            status < HTTPStatus.INTERNAL_SERVER_ERROR
-            and first in HOME.values()
-            and signed_in(request, self._hotline) is not None
-        )
+        """Whoever is signed in keeps the desk around an error, with the way back to it; not where the program broke."""
+        at_a_desk = status < HTTPStatus.INTERNAL_SERVER_ERROR and signed_in(request, self._hotline) is not None
         return "error_desk.html" if at_a_desk else "error.html"
 
     def _note(self, request: Request, status: int, template: str, **values: str) -> Response:

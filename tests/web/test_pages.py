@@ -77,6 +77,14 @@ def test_a_wrong_address_gets_a_page_with_a_way_on(visit: Visit, path: str) -> N
     assert re.search("[一-龥]", answer.text)
 
 
+@pytest.mark.parametrize("path", ["/cases/20990101-0001", "/posts/999999", "/knowledge"])
+def test_who_is_signed_in_keeps_the_desk_around_an_error(visit: Visit, path: str) -> None:
+    answer = visit(Role.CASEWORKER).get(path)
+    assert answer.status_code in {403, 404}
+    assert 'href="/desk">回到工作台' in answer.text
+    assert 'href="/desk">回到工作台' not in visit(None).get("/cases-not").text
+
+
 def test_a_bad_form_gets_a_page_with_a_way_on(visit: Visit) -> None:
     client = visit(None)
     client.get("/")

@@ -94,6 +94,8 @@ def _values(session: Session, desk: EditorDesk, item: Item) -> dict[str, Any]:
         "steps": steps,
         "numbers": {version.row: version.number for version in versions},
         "versions": versions,
+        "given_up": {version.row for version in versions if version.status is EntryStatus.DRAFT},
+        "restorable": _restorable(versions, item),
         "earlier": _without_step(versions, steps),
         "stale": item.stale(base, on),
         "mine": item.standing.draft is not None and item.standing.draft.author == desk.staff.name,
@@ -136,6 +138,16 @@ def versions_of(session: Session, item: Item) -> list[Version]:
 
 def _version(row: Revision, number: int) -> Version:
     return Version(number, row.id or 0, row.status, row.author)
+
+
+def _restorable(versions: list[Version], item: Item) -> list[Version]:
+    """All but the one that stands already: the draft under work, else what is in force."""
+    draft = item.standing.draft
+    if draft is not None:
+        stands = draft.id
+    else:
+        stands = next((version.row for version in versions if version.status is not EntryStatus.DRAFT), None)
+    return [version for version in versions if version.row != stands]
 
 
 def _without_step(versions: list[Version], steps: Sequence[EntryStep]) -> list[Version]:

@@ -192,7 +192,10 @@ def test_a_draft_that_nobody_wants_is_given_up_and_an_older_version_comes_back(e
     editor.post("/knowledge/4050-apply/edit", data=form(page, answer="不对的"))
     assert "草稿改了什么" in plain(editor.get("/knowledge/4050-apply").text)
     assert "草稿不要了" in act(editor, "4050-apply", "drop", why="弄错了")[1]
-    assert "不对的" not in plain(editor.get("/knowledge/4050-apply").text)
+    given_up = plain(editor.get("/knowledge/4050-apply").text)
+    assert "不对的" not in given_up
+    assert "不要这份草稿" in given_up  # as the history tells it, and not as a withdrawal
+    assert "第1版（editor，草稿）" in given_up  # to be restored
     assert act(editor, "4050-apply", "restore", version="0")[0] == 303
     assert "把旧版本恢复成草稿" in plain(editor.get("/knowledge/4050-apply").text)
     assert "没有找到这个版本" in act(editor, "4050-apply", "restore", version="12345")[1]

@@ -180,8 +180,8 @@ def test_reasons_are_marked_as_words_to_the_resident(hotline: Hotline, visit: Vi
 @pytest.mark.parametrize(
     ("action", "form", "words"),
     [
-        ("note", {"text": " "}, "内容不能为空"),
-        ("reply", {"text": ""}, "内容不能为空"),
+        ("note", {"text": " "}, "没有内容"),
+        ("reply", {"text": ""}, "没有内容"),
         ("resolve", {}, "请先选一个办理结果"),
     ],
 )

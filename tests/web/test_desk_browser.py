@@ -1,5 +1,7 @@
 """The desks in Chromium: the operator's keys, and what a case needs within reach."""
 
+from urllib.parse import unquote_plus
+
 import pytest
 from playwright.sync_api import expect
 
@@ -104,7 +106,10 @@ def test_an_opened_results_title_is_never_under_the_box(visit: Visit, served: Se
     sign_in(page, served, "operator")
     expect(page.get_by_label("来电人问什么")).to_be_focused()
     page.wait_for_load_state("load")  # the keys are the script's, and the box has the focus before it
-    page.keyboard.type("公益性岗位怎么申请")
+    question = "公益性岗位怎么申请"
+    with page.expect_response(lambda found: question in unquote_plus(found.request.post_data or found.url)):
+        page.keyboard.type(question)
+    page.wait_for_function("!document.querySelector('.htmx-request')")  # no answer to fewer words comes behind
     results = page.locator("details.result")
     expect(results.nth(3)).to_be_visible()
     for place in (4, 1, 3, 2):

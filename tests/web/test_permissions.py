@@ -170,6 +170,7 @@ VALUES = {
     "vacancy_id": 1,
     "unit": "2301",
     "month": "2026-10",
+    "year": "2026",
     "absence_id": "1",
     "filter_id": "1",
 }

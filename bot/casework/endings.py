@@ -98,4 +98,4 @@ def _mine(staff: StaffMember) -> ColumnElement[bool]:
 
 
 def _work(row: CaseRecord) -> str:
-    return f"/cases/{row.number}/work"
+    return f"/cases/{row.number}/job"

@@ -41,7 +41,7 @@ from knowledge.base import KnowledgeBase
 router = APIRouter(prefix="/cases/{number}", default_response_class=HTMLResponse)
 
 
-@router.get("/work")
+@router.get("/job")
 def work(desk: AtDesk, number: str) -> Response:
     """What the case looks for, what fits it, and all that is on record about work and subsidies."""
     return _page(desk, number)
@@ -60,7 +60,7 @@ def record(desk: AtDesk, number: str) -> Response:
     return desk.show("record.html", read)
 
 
-@router.post("/work/{act}")
+@router.post("/job/{act}")
 def change(desk: AtDesk, number: str, act: str, sent: SentForm) -> Response:
     """One act on the case."""
     make = _ACTS.get(act)
@@ -71,7 +71,7 @@ def change(desk: AtDesk, number: str, act: str, sent: SentForm) -> Response:
             raise HTTPException(404)
     return desk.act(
         lambda acting: make(acting, desk.base, number, sent),
-        f"/cases/{number}/work",
+        f"/cases/{number}/job",
         lambda problem: _page(desk, number, problem=problem, typed={**sent, "act": (act,)}),
     )
 

@@ -89,7 +89,7 @@ def test_what_ends_joins_the_line_of_its_case(store: Store) -> None:
     with store.transaction() as session:
         (number,) = claimed(session, wang)
     live(store, number, straight("home_visit", wang, zhao), noon(date(2026, 3, 9)))
-    over = Ending("subsidy", "社保补贴", number, f"/cases/{number}/work", date(2026, 3, 20), over=True)
+    over = Ending("subsidy", "社保补贴", number, f"/cases/{number}/job", date(2026, 3, 20), over=True)
     vacancy = Ending("vacancy", "保洁", "", "/vacancies/1", date(2026, 3, 28), over=False)
     first, second = read(store, wang, ending=(over, vacancy))
     assert [thing.kind for thing in first.things] == [Kind.OVERDUE, Kind.STEP]

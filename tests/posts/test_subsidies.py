@@ -188,7 +188,7 @@ def test_what_ends_is_listed_to_whom_it_concerns_from_its_day_or_its_lead_on(off
     found = listed(office, office.wang, date(2026, 12, 31))
     assert [(one.notice, one.path, one.over) for one in found] == [
         ("vacancy", f"/vacancies/{vacancy}", False),
-        ("subsidy", f"/cases/{number}/work", False),
+        ("subsidy", f"/cases/{number}/job", False),
     ]
     after = listed(office, office.zhao, date(2027, 1, 1))
     assert [(one.notice, one.over) for one in after] == [("vacancy", True)]  # a subsidy that is over asks for nothing

@@ -79,7 +79,7 @@ def test_a_person_goes_through_post_vacancy_and_subsidy_and_the_record_shows_all
 ) -> None:
     unit = employer(visit)
     worker, chief = visit(Role.CASEWORKER), visit(Role.SUPERVISOR)
-    work = f"/cases/{number}/work"
+    work = f"/cases/{number}/job"
     assert "还没有问" in worker.get(work).text
     wishes = {"districts": ["230102"], "skills": ["cooking"], "health": ["none"], "hours": ["full-time"]}
     assert worker.post(f"{work}/seeking", data=wishes).status_code == 303
@@ -204,11 +204,11 @@ def test_nothing_of_a_case_shows_to_another_district(hotline: Hotline, visit: Vi
         session.add(row)
         session.add(case)
     page = visit(Role.CASEWORKER)
-    for address in (f"/cases/{number}/work", f"/cases/{number}/record"):
+    for address in (f"/cases/{number}/job", f"/cases/{number}/record"):
         answer = page.get(address)
         assert answer.status_code == 200
         assert "介绍到社区食堂" not in answer.text
         assert number in answer.text
-    assert page.get("/cases/20200101-0001/work").status_code == 404
+    assert page.get("/cases/20200101-0001/job").status_code == 404
     assert page.get("/posts/999").status_code == page.get("/vacancies/999").status_code == 404
     assert page.get("/employers/99999999999999").status_code == 404

@@ -140,6 +140,7 @@ REFUSED: list[tuple[str, Callable[[Session], object]]] = [
     ("unit.not_empty", lambda session: unit_changes.close(session, "C3")),
     ("unit.person_elsewhere", lambda session: unit_changes.name_person(session, "C2", "in-c3")),
     ("unit.closed", lambda session: unit_changes.name_person(session, "C2-old", "in-c3")),
+    ("unit.person_role", lambda session: unit_changes.name_person(session, "C3", "writes")),
     ("unit.closed", lambda session: unit_changes.place_staff(session, "in-c3", "C2-old")),
 ]
 
@@ -149,6 +150,7 @@ def test_a_change_that_the_tree_does_not_allow(one_store: Store, key: str, chang
     with one_store.transaction() as session:
         tree(session)
         works(session, "in-c3", Role.CASEWORKER, "C3")
+        works(session, "writes", Role.EDITOR, "C3")
         unit_changes.add(session, NewUnit("C2-old", "老社区", UnitKind.COMMUNITY, "S1"))
         unit_changes.close(session, "C2-old")
     with pytest.raises(UnitRefused) as refused, one_store.transaction() as session:

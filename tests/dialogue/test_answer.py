@@ -6,6 +6,7 @@ from typing import cast
 import pytest
 
 from handlers.actions import Action
+from handlers.effects import NoteUnanswered
 from handlers.topics import find_topic, topic_choice
 from knowledge.base import Candidate, Finding, KnowledgeBase, Status
 from knowledge.schema import Entry, Verified
@@ -127,6 +128,11 @@ def test_no_answer_says_so_and_offers_the_nearest_topics_and_a_person(
     assert reply.citations == ()
     assert desk.labels[:3] == [entry.title for entry in cited[:3]]
     assert Action.HUMAN in desk.ids
+
+
+def test_a_question_of_ours_that_is_only_like_another_office_s_is_kept_for_the_editors(desk: Desk) -> None:
+    desk.type("就业困难人员孩子上学咋办")
+    assert [type(effect) for effect in desk.effects] == [NoteUnanswered]
 
 
 def test_what_is_not_ours_is_pointed_elsewhere(knowledge: KnowledgeBase) -> None:

@@ -27,7 +27,18 @@ def test_our_own_question_is_not_sent_elsewhere(base: KnowledgeBase, question: s
     assert found.candidates[0].entry.id == entry
 
 
-@pytest.mark.parametrize("question", ["困难人员认定在网上怎么弄最新政策", "4050的最新政策文件", "哈尔滨的"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "困难人员认定在网上怎么弄最新政策",
+        "4050的最新政策文件",
+        "哈尔滨的",
+        "社保补贴怎么领",
+        "4050补贴",
+        "户口在大庆人在哈尔滨能办吗",
+        "在北京打工十年回来了能认定吗",
+    ],
+)
 def test_words_of_ours_alone_name_no_other_office(base: KnowledgeBase, question: str) -> None:
     assert base.search(question).elsewhere is None
 

@@ -42,6 +42,7 @@ def test_a_bad_name_is_told_and_stays_in_the_form(visit: Visit, name: str) -> No
     assert response.status_code == 422
     assert f'name="name" value="{html.escape(name)}"' in response.text
     assert "账号名只能用" in response.text
+    assert re.search(r'<option value="editor" selected', response.text)
 
 
 def test_a_name_that_is_taken_makes_no_second_account(visit: Visit, hotline: Hotline) -> None:

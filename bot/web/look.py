@@ -22,7 +22,8 @@ def switch(
     """Turns one switch on, or off where it was on, and goes back to the page."""
     now = look_of(request) ^ {turn}
     response = RedirectResponse(own_path(back), 303)
-    put_cookie(response, hotline, COOKIE, "-".join(one.value for one in Look if one in now), days=KEPT_DAYS)
+    value = "-".join(one.value for one in Look if one in now)
+    put_cookie(response, hotline, COOKIE, value, days=KEPT_DAYS, for_scripts=True)
     return response
 
 

@@ -23,8 +23,8 @@ from tests.dialogue.desk import TODAY, Desk
 
 FOLDER = Path(__file__).parent / "transcripts"
 TRANSCRIPTS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-CHANGING = re.compile(r"\d{8}-\d{4}|查询码：\w{6}|https?://\S+|/clauses/\S+")
-"""Case numbers, look-up codes and addresses differ from run to run."""
+CHANGING = re.compile(r"\d{8}-\d{4}|查询码：\w{6}|https?://\S+|/clauses/\S+|\d{1,2}月\d{1,2}日(?=转的)")
+"""Case numbers, look-up codes, addresses and the day on which a case was opened differ from run to run."""
 
 
 class Step(BaseModel):

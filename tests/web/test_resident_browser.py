@@ -108,8 +108,12 @@ def test_bigger_type_comes_without_losing_what_is_typed(visit: Visit) -> None:
     look(page, "大字")
     assert box.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > before
     expect(box).to_have_value("我下岗两年")
+    look(page, "高对比")  # at once: neither switch undoes the other
     page.reload()
-    expect(page.locator("html")).to_have_class("look-big")
+    expect(page.locator("html")).to_have_class("look-big look-contrast")
+    look(page, "大字")
+    page.reload()
+    expect(page.locator("html")).to_have_class("look-contrast")
 
 
 def test_a_suggestion_is_asked_with_one_tap(visit: Visit) -> None:

@@ -75,10 +75,5 @@ function showIfMore() {
   }
 }
 
-// Other type moves everything: back to where one was reading.
-document.addEventListener("look", () => {
-  if (shown > 1) [...document.querySelectorAll(".turn")].at(-1).scrollIntoView({ block: "start" });
-});
-
 document.addEventListener("DOMContentLoaded", showIfMore);
 document.addEventListener("htmx:afterSettle", showIfMore);

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from bot.casework import cases, numbers, ratings
+from bot.casework import cases, numbers, ratings, reconsidering
 from bot.casework.resident_view import StoredSnapshot
 from bot.clock import local_date, utcnow
 from bot.store import audit, conversations, feedback, handover, inbox, messages, outbox, privacy, screening_records
@@ -17,6 +17,7 @@ from bot.store.models import Consent, ConversationRow, Inbox, InboxStatus
 from bot.store.queue_models import Satisfaction
 from bot.wiring import Hotline
 from handlers.effects import (
+    AskReview,
     Effect,
     EraseAll,
     NoteUnanswered,
@@ -167,7 +168,7 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
             audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"))
         case RecordScreening():
             screening_records.keep(session, conversation.id or 0, effect, now)
-        case WithdrawCase() | TellCaseworker() | RateService():
+        case WithdrawCase() | TellCaseworker() | RateService() | AskReview():
             _change_case(hotline, snapshot, effect, now)
         case OfferHandover() | TakeOver():
             _hand_over(session, hotline, conversation, effect, now)
@@ -178,13 +179,20 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
 
 
 def _change_case(
-    hotline: Hotline, snapshot: StoredSnapshot, effect: WithdrawCase | TellCaseworker | RateService, now: datetime
+    hotline: Hotline,
+    snapshot: StoredSnapshot,
+    effect: WithdrawCase | TellCaseworker | RateService | AskReview,
+    now: datetime,
 ) -> None:
     if isinstance(effect, TellCaseworker):
         cases.hear(snapshot.session, hotline.vault, snapshot.conversation, effect, now)
     elif isinstance(effect, RateService):
         if effect.number in {found.number for found in snapshot.cases() if found.can_rate}:
             ratings.rate_by_number(snapshot.session, effect.number, Satisfaction(effect.rating), now=now)
+    elif isinstance(effect, AskReview):
+        row = cases.find(snapshot.session, effect.number)
+        if row is not None and snapshot.rules and effect.number in {found.number for found in snapshot.cases()}:
+            reconsidering.ask(snapshot.session, snapshot.rules, row, now=now)
     elif effect.number in {found.number for found in snapshot.cases() if found.open}:
         cases.withdraw(snapshot.session, effect.number, now=now)  # a second tap on an old button changes nothing
 

@@ -1,6 +1,6 @@
 """A day that is remembered only roughly: taken where it settles the same as any day it may have been."""
 
-from handlers.conversation import Screening
+from handlers.conversation import Rough, Screening
 from handlers.messages import Reply
 from handlers.outcome import known_facts
 from handlers.turn import Context, Turn
@@ -13,6 +13,8 @@ from knowledge.screening.rules import Screening as Rules
 
 _DAY_NEEDED = "day-needed"
 _A_MONTH = 31  # days
+_LONGEST = 40
+"""Characters of the words that are kept."""
 
 
 def is_told(context: Context, question: Question) -> bool:
@@ -22,8 +24,9 @@ def is_told(context: Context, question: Question) -> bool:
 
 def taken(
     context: Context, rules: Rules, screening: Screening, question: Question, read: object
-) -> tuple[dict[str, FactValue], str] | Turn | None:
-    """The last day that it may have been, and the words that say so; a turn that asks for the month where it matters.
+) -> tuple[dict[str, FactValue], str, Screening] | Turn | None:
+    """The last day that it may have been, the words that say so, and the screening that remembers how it was told; a
+    turn that asks for the month where it matters.
 
     None where the question takes no day, where ``read`` (what was read of the answer) is one, or where none is told.
     """
@@ -38,7 +41,9 @@ def taken(
         for day in span
     ]
     if verdicts[0] == verdicts[1]:
-        return {fact: last.isoformat()}, context.say("about_day.taken", day=say_day(last, rules))
+        told = Rough(day=last.isoformat(), words=context.question[:_LONGEST])
+        remembered = screening.model_copy(update={"rough": {**screening.rough, fact: told}})
+        return {fact: told.day}, context.say("about_day.taken", day=say_day(last, rules)), remembered
     if (last - first).days < _A_MONTH:
         return None
     return Turn((Reply(text=context.say("about_day.month")),), context.conversation, aside=True)

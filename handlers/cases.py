@@ -7,6 +7,7 @@ from handlers.actions import Action
 from handlers.case_number import spot
 from handlers.effects import WithdrawCase
 from handlers.messages import Choice, Reply
+from handlers.reconsidering import review_choices
 from handlers.service import rating_choices_of
 from handlers.snapshot import CaseView
 from handlers.turn import Context, Turn
@@ -51,6 +52,8 @@ def _whole(context: Context, case: CaseView) -> str:
         lines.append(context.say("cases.paused"))
     elif case.due is not None:
         lines.append(context.say("cases.due", due=case.due))
+    if case.review == "may":
+        lines.append(context.say("cases.review_may"))
     if case.bring and case.open:
         lines.append(context.say("cases.bring", papers=case.bring))
     return "\n".join(lines)
@@ -62,7 +65,8 @@ def _mine(context: Context) -> Turn:
         return _say(context, "cases.none", aside=True)
     withdraw = tuple(context.choice(Action.WITHDRAW, case.number) for case in cases if case.open)[-1:]
     text = context.say("cases.mine", cases=case_lines(context, cases, whole=True))
-    choices = (*rating_choices_of(context, cases), *withdraw, *_next(context))
+    offers = (*rating_choices_of(context, cases), *review_choices(context, cases), *withdraw)
+    choices = (*offers, *_next(context))
     return Turn((Reply(text=text, choices=choices),), context.conversation, aside=True)
 
 
@@ -74,7 +78,8 @@ def _by_number(context: Context) -> Turn | None:
     number, rest = found
     own = next((case for case in context.snapshot.cases() if number in {case.number, *case.formerly}), None)
     if own:
-        return _found(context, _whole(context, own), rating_choices_of(context, (own,)))
+        offers = (*rating_choices_of(context, (own,)), *review_choices(context, (own,)))
+        return _found(context, _whole(context, own), offers)
     code = _CODE.search(rest)
     if not code:
         return _say(context, "cases.code_missing", aside=True)

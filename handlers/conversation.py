@@ -62,6 +62,13 @@ class Told(State):
     """The day on which they were said: 去年 is counted from it."""
 
 
+class Rough(State):
+    """A day that was told roughly: the day that is counted with, and the words."""
+
+    day: str
+    words: str
+
+
 class Screening(State):
     """自测. The steps are all there is: what is known, what comes next and the verdict are computed from them."""
 
@@ -86,6 +93,8 @@ class Screening(State):
     """Why the last answer was asked back (哈尔滨户口: 城镇还是农村？); the next one may be its other half."""
     trying: str = ""
     """The question of a what-if on the result."""
+    rough: dict[str, Rough] = Field(default_factory=dict)
+    """Facts that were told roughly; one that was answered otherwise since is no longer (``roughly``)."""
     confirmed: bool = False
     """The answers as they stand were reviewed."""
     sensitive_consent: str = ""
@@ -99,6 +108,12 @@ class Screening(State):
     def answers(self) -> dict[str, FactValue]:
         """{fact id: value}; null means 不清楚, absent means not asked."""
         return {fact: value for step in self.steps for fact, value in step.answers.items()}
+
+    @property
+    def roughly(self) -> dict[str, str]:
+        """{fact id: the words} of the answers that are only about right."""
+        answers = self.answers
+        return {fact: told.words for fact, told in self.rough.items() if answers.get(fact) == told.day}
 
 
 class HandoffStage(StrEnum):

@@ -16,6 +16,7 @@ from handlers import (
     onward,
     plainly,
     rating,
+    reconsidering,
     screening,
     service,
     telling,
@@ -41,6 +42,7 @@ HANDLERS: tuple[Handler, ...] = (
     erasing.handle,
     cases.handle,
     service.handle,
+    reconsidering.handle,
     handover.handle,
     handoff.handle,
     greeting.handle,
@@ -65,6 +67,7 @@ _ABOUT_THE_ASIDE = frozenset(
         Action.UNHELPFUL,
         Action.CASES,
         Action.WITHDRAW,
+        Action.ASK_REVIEW,
         Action.RATE_SERVICE,
         Action.SCREENING_OTHER,
     }

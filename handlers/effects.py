@@ -60,6 +60,12 @@ class WithdrawCase(Value):
     number: str
 
 
+class AskReview(Value):
+    """The resident asks that a refusal be looked at again (复核)."""
+
+    number: str
+
+
 class TellCaseworker(Value):
     """What the resident wrote is for whoever works on their open case."""
 
@@ -114,6 +120,7 @@ Effect = (
     | RecordScreening
     | EraseAll
     | WithdrawCase
+    | AskReview
     | TellCaseworker
     | RateService
     | RateAnswer

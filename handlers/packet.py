@@ -13,16 +13,17 @@ _HOPEFUL = (Outcome.LIKELY, Outcome.TO_CONFIRM)
 def packet_of(context: Context) -> dict[str, object]:
     """JSON: questions and channel always; with a screening the answers, and all that was decided of them.
 
-    ``answers`` {fact: value, null = 不清楚}; ``about`` for whom the screening was (empty: the resident, else their word
-    for the person, or "other"); ``finished`` whether the screening came to its end; ``decided_on`` the day
-    of the verdict (ISO); ``version`` of the content it was decided by; ``decision`` as ``hotline screen`` prints it;
-    ``trace`` every condition with its truth and clause; ``unknown`` facts still to be settled; ``documents`` named to
-    the resident; ``plans`` suggested to the caseworker (一人一策).
+    ``answers`` {fact: value, null = 不清楚}; ``roughly`` {fact: the words} of days that were told roughly; ``about``
+    for whom the screening was (empty: the resident, else their word for the person, or "other"); ``finished`` whether
+    it came to its end; ``decided_on`` the day of the verdict (ISO); ``version`` of the content it was decided by;
+    ``decision`` as ``hotline screen`` prints it; ``trace`` every condition with its truth and clause; ``unknown`` facts
+    still to be settled; ``documents`` named to the resident; ``plans`` suggested to the caseworker (一人一策).
     """
     packet: dict[str, object] = {
         "channel": context.snapshot.channel,
         "questions": list(context.conversation.questions),
         "answers": dict(context.conversation.answers),
+        "roughly": context.screening.roughly if context.screening else {},
         "about": context.screening.about if context.screening else "",
         "finished": context.screening is not None and context.screening.stage is Stage.DONE,
         "version": context.knowledge.version,

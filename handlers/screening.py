@@ -271,7 +271,7 @@ def _answer_in_words(context: Context, rules: Rules, screening: Screening, quest
     about = about_day.taken(context, rules, screening, question, answers)
     if isinstance(about, Turn):
         return about
-    answers, first = about or (answers, "")
+    answers, first, screening = about or (answers, "", screening)
     if answers is None:
         answers = telling.answer_to(context, rules, screening, question)
     if answers is None or question.id != screening.asking:

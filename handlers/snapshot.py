@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from handlers.conversation import Screening
 from handlers.messages import Value
@@ -62,6 +62,8 @@ class CaseView(Value):
     rating: str = ""
     """What the resident said of the service: good, fair, poor; empty where they said nothing."""
     can_rate: bool = False
+    review: Literal["", "may", "asked"] = ""
+    """Of a refusal: it can be asked for, or is asked for."""
 
     @property
     def replied(self) -> bool:

@@ -20,6 +20,7 @@ ANYWHERE: dict[str, Action] = {
     "handover": Action.HANDOVER,
     "result": Action.RESULT,
     "cases": Action.CASES,
+    "ask-review": Action.ASK_REVIEW,
 }
 """Lists of spellings that mean an action wherever the conversation stands."""
 
@@ -32,6 +33,7 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.HANDOFF_AGREE,
         Action.ERASE_YES,
         Action.WITHDRAW_YES,
+        Action.ASK_REVIEW_YES,
     ),
     "right": (
         Action.CONFIRM,
@@ -44,6 +46,7 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.HANDOFF_REFUSE,
         Action.ERASE_NO,
         Action.WITHDRAW_NO,
+        Action.ASK_REVIEW_NO,
     ),
     "unknown": (Action.UNKNOWN, Action.DISTRICT_UNKNOWN, Action.UNIT_UNKNOWN),
     "secret": (Action.UNKNOWN, Action.SENSITIVE_REFUSE, Action.DISTRICT_UNKNOWN, Action.UNIT_UNKNOWN),

@@ -113,5 +113,20 @@ class KnowledgeBase:
             return Finding(Status.ANSWERED, (Candidate(self.entries[followed], 1.0),))
         if (clause := self.short.clause(self, question)) is not None:
             return clause
-        found = self.index.search(self.short.terms.read(question), topic=topic)
-        return self.short.foreign.judged(question, found)
+        found = self.short.foreign.judged(question, self.index.search(self.short.terms.read(question), topic=topic))
+        return found if found.also else self._with_follow_up(question) or found
+
+    def _with_follow_up(self, question: str) -> Finding | None:
+        """What a matter, and a follow-up that leans on it in the same message, find."""
+        matter, more = self.short.matter_and_more(question) if self.short else ("", "")
+        if self.short is None or not more:
+            return None
+        found = self.short.foreign.judged(matter, self.index.search(self.short.terms.read(matter)))
+        if found.status is not Status.ANSWERED:
+            return None
+        first = found.candidates[0].entry
+        followed = self.short.follow_ups.find(more, first)
+        if followed not in self.entries or followed == first.id:
+            return None
+        also = Finding(Status.ANSWERED, (Candidate(self.entries[followed], 1.0),))
+        return Finding(Status.ANSWERED, found.candidates, also=(also,))

@@ -29,6 +29,10 @@ class FollowUps:
         """The id of the entry that answers a follow-up, named by its own id (``papers``), as asked of ``entry``."""
         return _answering(self._by_id.get(follow_up), entry)
 
+    def knows(self, text: str) -> bool:
+        """Whether a text is a follow-up of any table."""
+        return len(text) <= _LONGEST and self._core(text) in self._tables
+
     def asks(self, table: str, text: str) -> bool:
         """Whether a text is one of a table's."""
         found = self._tables.get(self._core(text))

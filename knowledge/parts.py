@@ -6,7 +6,7 @@ _END = re.compile(r"(?<=[？?])|[。！!；;\n]|(?:另外|还有就是|还有|�
 _ASKS = re.compile(
     r"[？?]|怎么|咋|啥|什么|多少|多久|多长|哪|(?<!好)几|如何|为什么|为啥|谁|[吗么呢不没]$|能否|是否|可否|(\w{1,2}?)[不没]\1"
 )
-_COMMA = re.compile(r"[，,]")
+_COMMA = re.compile(r"[，,\s]")
 _SHORTEST = 4  # characters; below it a piece is no question of its own (为什么？, 是吗？)
 _MOST = 4
 _OPENING = re.compile(r"^[\s,，、:：]*(?:那|那么|那我|那个|还有)?[\s,，、]*")

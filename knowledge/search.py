@@ -19,7 +19,7 @@ from knowledge.thresholds import Thresholds, calibrate
 CHOICES = 3
 """How many candidates an ambiguous finding offers."""
 
-_SCORING = 18
+_SCORING = 20
 """Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
 
 _LARGE = 300  # entries from which an index is kept between runs; below, building one is as fast

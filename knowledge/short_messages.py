@@ -1,5 +1,6 @@
 """What is read of a short message before, and beside, the search."""
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from knowledge.typed_terms import TypedTerms
 
 if TYPE_CHECKING:
     from knowledge.base import Finding, KnowledgeBase
+
+_TWO = re.compile(r"\s*([^，,。；;？?！!\s]{4,})[，,。；;？?！!\s]+([^，,。；;？?！!\s]+)[。？?！!\s]*")
 
 
 class ShortMessages:
@@ -29,3 +32,8 @@ class ShortMessages:
     def clause(self, base: "KnowledgeBase", text: str) -> "Finding | None":
         """What a message that names a clause and nothing else finds."""
         return clause_questions.find(base, self.follow_ups, text)
+
+    def matter_and_more(self, text: str) -> tuple[str, str]:
+        """A message in two parts, the second a follow-up on the first (失业登记在哪办，要带啥); else nothing."""
+        found = _TWO.fullmatch(text)
+        return (found[1], found[2]) if found and self.follow_ups.knows(found[2]) else ("", "")

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pydantic import JsonValue
 from sqlmodel import Session, col, select
 
-from bot.casework.holding import WORKS_ON_CASES, require_role
+from bot.casework.holding import require_role
 from bot.casework.queue_refusals import AbsenceRefused, NotYourStaff
-from bot.casework.staff import StaffMember, member
+from bot.casework.staff import WORKS_ON_CASES, StaffMember, member
 from bot.clock import local_date
 from bot.store import audit
 from bot.store.insert import insert

@@ -77,7 +77,7 @@ def open_case(
     if (unit := _unit_in(session, row.district, effect.unit)) is not None:
         unit_cases.place(session, row, unit, moment)
     digest = contact_digest(vault, effect.contact) if effect.contact else ""
-    places.settle(session, rules, row, since=moment, digest=digest)
+    places.begin(session, rules, row, moment, digest)
     audit.record(session, "resident", "case.open", f"case:{row.number}", {"district": row.district}, at=moment)
     return row
 

@@ -94,9 +94,9 @@ def by_case(session: Session, span: Span, among: sqlalchemy.ColumnElement[bool] 
         _, fills = found.setdefault(case_id, (_Person(number, district, holder), Counter()))
         fills[Fill.COUNT_MISSED_DEADLINES] += 1
     return {
-        case_id: Counted(person.number, person.district, person.holder, +fills)
+        case_id: Counted(person.number, person.district, person.holder, counts)
         for case_id, (person, fills) in found.items()
-        if +fills
+        if (counts := +fills)
     }
 
 

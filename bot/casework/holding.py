@@ -6,10 +6,8 @@ from sqlmodel import Session, col, select
 
 from bot.casework import merged
 from bot.casework.refusals import Closed, NotClaimed, NotHolder, OtherDistrict, RoleRefused, UnknownCase
-from bot.casework.staff import StaffMember
+from bot.casework.staff import WORKS_ON_CASES, StaffMember
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
-
-WORKS_ON_CASES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 
 
 def require_role(staff: StaffMember) -> None:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import insert, select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from bot.casework import life_record, numbers, persons, units
 from bot.casework.ledger_check import known_people
@@ -17,6 +17,7 @@ from bot.casework.refusals import CaseRefused
 from bot.casework.staff import StaffMember
 from bot.clock import local_date
 from bot.store import audit
+from bot.store.insert import insert_all, insert_for_ids
 from bot.store.life_models import CaseLife, CasePerson, DeadlineRun, LifeMove
 from bot.store.models import Audit, CaseRecord, CaseStatus, Outcome, Role
 from bot.store.unit_models import CaseUnit
@@ -140,17 +141,21 @@ def take_over(
         some = people[start : start + _BATCH]
         given = [numbers.of_ledger(today, first + start + at) for at in range(len(some))]
         cases = [_case(one, number, unit_of(*one.lives_in), now) for number, one in zip(given, some, strict=True)]
-        ids = _made(session, CaseRecord, cases)
+        ids = insert_for_ids(session, CaseRecord, cases)
         answering = zip(ids, cases, strict=True)
         # As unit_cases.place does for one case: these are new, and nobody answered for them before.
-        _fill(session, CaseUnit, [{"case_id": at, "unit_id": case["unit_id"], "since": now} for at, case in answering])
-        moves = _made(session, LifeMove, [_move(at, one, actor, now) for at, one in zip(ids, some, strict=True)])
+        insert_all(
+            session, CaseUnit, [{"case_id": at, "unit_id": case["unit_id"], "since": now} for at, case in answering]
+        )
+        moves = insert_for_ids(
+            session, LifeMove, [_move(at, one, actor, now) for at, one in zip(ids, some, strict=True)]
+        )
         together = list(zip(ids, moves, some, strict=True))
-        _fill(session, CasePerson, [_person(at, one, now) for at, _, one in together])
-        _fill(session, CaseLife, [_life(at, one, now) for at, _, one in together])
-        _fill(session, DeadlineRun, [run for at, move, one in together for run in _runs(at, move, one)])
+        insert_all(session, CasePerson, [_person(at, one, now) for at, _, one in together])
+        insert_all(session, CaseLife, [_life(at, one, now) for at, _, one in together])
+        insert_all(session, DeadlineRun, [run for at, move, one in together for run in _runs(at, move, one)])
         lines = [_line(case["number"], move, actor, now) for case, move in zip(cases, moves, strict=True)]
-        _fill(session, Audit, lines)
+        insert_all(session, Audit, lines)
     audit.record(session, actor, "ledger.import", "ledger", {"people": len(people)})
     return len(people)
 
@@ -237,14 +242,3 @@ def _runs(case_id: int, move: int, one: Ready) -> Iterator[dict[str, Any]]:
 def _line(number: str, move: int, actor: str, now: datetime) -> dict[str, Any]:
     detail = {"move": move, "name": TAKE_OVER}
     return {"at": now, "actor": actor, "action": "life.move", "subject": f"case:{number}", "detail": detail}
-
-
-def _made(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert many rows at once; their ids in the order of the rows."""
-    made = session.execute(insert(table).returning(table.id, sort_by_parameter_order=True), rows)  # type: ignore[attr-defined]
-    return [found for (found,) in made]
-
-
-def _fill(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)

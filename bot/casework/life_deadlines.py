@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.casework.staff import StaffMember
 from bot.clock import local_date
 from bot.store import audit
-from bot.store.insert import insert
+from bot.store.insert import insert, insert_all
 from bot.store.life_models import CaseLife, CasePause, DeadlineRun, MissedDeadline
 from bot.store.models import CaseRecord, CaseStatus, Role
 from knowledge.casework.casework import Casework
@@ -103,8 +102,7 @@ def follow(session: Session, rules: Casework, moves: Sequence[Followed]) -> None
             {"case_id": case_id, "rule": run.rule, "since": run.since, "begun_by": each.move_id, "kept": False}
             for run in change.begun
         ]
-    if begun:
-        session.execute(sqlalchemy.insert(DeadlineRun), begun)
+    insert_all(session, DeadlineRun, begun)
     session.flush()
 
 

@@ -31,10 +31,14 @@ def life_held_by(session: Session, number: str, staff: StaffMember) -> CaseRecor
     return row
 
 
-def lives_held_by(session: Session, wanted: Sequence[tuple[str, StaffMember]]) -> Held:
-    """The cases, locked, whose lives these accounts may change; the first CaseRefused there is."""
+def lives_held_by(session: Session, wanted: Sequence[tuple[str, StaffMember | None]]) -> Held:
+    """The cases, locked, whose lives these accounts may change; the first CaseRefused there is.
+
+    None: the resident, of whom the caller knows that the case is theirs.
+    """
     for _, staff in wanted:
-        require_role(staff)
+        if staff is not None:
+            require_role(staff)
     rows = locked_together(session, [number for number, _ in wanted])
     lives = lives_of(session, [row.id for row in rows.values()])
     gone = merged.numbers_into(session, [row.id for row in rows.values()])
@@ -53,8 +57,8 @@ def lives_of(session: Session, case_ids: Collection[int | None]) -> dict[int, Ca
     return {life.case_id: life for life in session.exec(query)} if case_ids else {}
 
 
-def why_not(session: Session, row: CaseRecord, staff: StaffMember) -> CaseRefused | None:
-    """What stands against a change by this member of staff.
+def why_not(session: Session, row: CaseRecord, staff: StaffMember | None) -> CaseRefused | None:
+    """What stands against a change by this member of staff, or (None) by the resident.
 
     A life goes on when the referral is resolved: whoever resolved it keeps it. One that the resident took back goes on
     only after a recognition, which is not undone by it.
@@ -65,7 +69,7 @@ def why_not(session: Session, row: CaseRecord, staff: StaffMember) -> CaseRefuse
 
 
 def _against(
-    session: Session, row: CaseRecord, life: CaseLife | None, into: str | None, staff: StaffMember
+    session: Session, row: CaseRecord, life: CaseLife | None, into: str | None, staff: StaffMember | None
 ) -> CaseRefused | None:
     if life is not None and life.erased_at is not None:
         return Closed(row.number)
@@ -73,8 +77,8 @@ def _against(
         return Merged(row.number, into)
     if row.status is CaseStatus.WITHDRAWN and not (life is not None and life.recognised):
         return Closed(row.number)
-    if row.status is CaseStatus.WAITING:
+    if staff is not None and row.status is CaseStatus.WAITING:
         return NotClaimed(row.number)
-    if row.claimed_by != staff.id and staff.role is not Role.SUPERVISOR:
+    if staff is not None and row.claimed_by != staff.id and staff.role is not Role.SUPERVISOR:
         return NotHolder(row.number, holder_name(session, row))
     return None

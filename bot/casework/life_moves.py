@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import sqlalchemy
 from pydantic import JsonValue
 from sqlmodel import Session, col, select
 
@@ -19,17 +18,19 @@ from bot.casework.life_refusals import IdentityInText, MovedMeanwhile, MoveRefus
 from bot.casework.staff import StaffMember
 from bot.clock import local_date
 from bot.store import audit
-from bot.store.insert import insert
+from bot.store.insert import insert, insert_for_ids
 from bot.store.life_models import RECOGNITION, CaseLife, LifeMove
 from bot.store.models import CaseRecord, Role
 from knowledge.casework import life as table
 from knowledge.casework.casework import Casework
 from knowledge.casework.life import Moved, Record, Refusal
 
-__all__ = ["ROLES", "Filled", "Order", "begin", "history", "move"]
+__all__ = ["RESIDENT", "ROLES", "Filled", "Order", "begin", "history", "move"]
 
 ROLES = {Role.CASEWORKER: "caseworker", Role.SUPERVISOR: "supervisor"}
 """Accounts' roles, as the table of moves names them."""
+RESIDENT = "resident"
+"""The same of the resident, whom the audit trail names so too."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,21 @@ class Filled:
 
 @dataclass(frozen=True)
 class Order:
-    """A move to make: of which case, by whom."""
+    """A move to make: of which case, by whom; ``staff`` None: by the resident."""
 
     number: str
-    staff: StaffMember
+    staff: StaffMember | None
     filled: Filled
+
+    @property
+    def actor(self) -> str:
+        """As the audit trail names them."""
+        return self.staff.actor if self.staff else RESIDENT
+
+    @property
+    def role(self) -> str:
+        """As the table of moves names it."""
+        return ROLES[self.staff.role] if self.staff else RESIDENT
 
 
 @dataclass(frozen=True)
@@ -106,9 +117,9 @@ def _decided(session: Session, rules: Casework, asked: _Asked, now: datetime) ->
     if filled.seen not in {None, life.version}:
         raise _moved_meanwhile(session, rules, row)
     if at_fault := life_record.holding_an_identity(rules.life, filled.form):
-        raise IdentityInText(rules.life.field[at_fault].label)
-    record, role = life_record.read(rules.life, life.record), ROLES[order.staff.role]
-    moved = table.move(rules.life, life.state, filled.move, record, filled.form, role=role, on=local_date(now))
+        raise IdentityInText(at_fault, rules.life.field[at_fault].label)
+    record = life_record.read(rules.life, life.record)
+    moved = table.move(rules.life, life.state, filled.move, record, filled.form, role=order.role, on=local_date(now))
     if isinstance(moved, Refusal):
         raise MoveRefused(rules, moved)
     return _Decided(order, row, life, moved)
@@ -125,7 +136,7 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
                 "move": filled.move,
                 "source": life.state,
                 "target": each.moved.state,
-                "actor": each.order.staff.actor,
+                "actor": each.order.actor,
                 "form": life_record.written(filled.form),
                 "happened_on": life_record.day_of(rules.life, rules.life.move[filled.move], filled.form, today),
                 "at": now,
@@ -138,9 +149,7 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
         session.add(life)
     if not rows:
         return []
-    session.flush()
-    statement = sqlalchemy.insert(LifeMove).returning(col(LifeMove.id), sort_by_parameter_order=True)
-    made: list[int] = [move_id for (move_id,) in session.execute(statement, rows)]
+    made = insert_for_ids(session, LifeMove, rows)
     together = list(zip(made, decided, strict=True))
     followed = [Followed(each.row, each.moved, each.order.filled.form, one, now) for one, each in together]
     life_deadlines.follow(session, rules, followed)
@@ -152,7 +161,7 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
 
 def _line(made: int, order: Order, now: datetime) -> audit.Line:
     detail: dict[str, JsonValue] = {"move": made, "name": order.filled.move}
-    return audit.Line(order.staff.actor, "life.move", f"case:{order.number}", detail, now)
+    return audit.Line(order.actor, "life.move", f"case:{order.number}", detail, now)
 
 
 def _begun(session: Session, rules: Casework, rows: Sequence[CaseRecord]) -> dict[int, CaseLife]:
@@ -191,7 +200,8 @@ def _begun(session: Session, rules: Casework, rows: Sequence[CaseRecord]) -> dic
 def _moved_meanwhile(session: Session, rules: Casework, row: CaseRecord) -> MovedMeanwhile:
     last = history(session, row)[-1]
     label = rules.life.move[last.move].label if last.move in rules.life.move else last.move
-    return MovedMeanwhile(row.number, last.actor.removeprefix("staff:"), label)
+    who = rules.life.roles[RESIDENT] if last.actor == RESIDENT else last.actor.removeprefix("staff:")
+    return MovedMeanwhile(row.number, who, label)
 
 
 def _made_before(session: Session, orders: Sequence[Order]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from knowledge.casework.life_table import FieldKind, LifeTable, Move, Value
 from knowledge.identity import strike
 
 _DAYS = frozenset({FieldKind.DAY, FieldKind.COMING_DAY})
+_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LINE})
 _NUMBERED = frozenset({"certificate", "employer_code"})
 """Texts that are a number themselves, and may be as long as an identity number."""
 
@@ -35,7 +36,7 @@ def holding_an_identity(life: LifeTable, form: Record) -> str:
     """The first text that holds an identity number, which belongs with the person's details; empty where none does."""
     for name, value in form.items():
         kind = life.field[name].kind if name in life.field else None
-        if kind is FieldKind.TEXT and name not in _NUMBERED and isinstance(value, str) and strike(value)[1]:
+        if kind in _TEXTS and name not in _NUMBERED and isinstance(value, str) and strike(value)[1]:
             return name
     return ""
 

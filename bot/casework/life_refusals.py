@@ -6,7 +6,7 @@ from knowledge.casework.life import Refusal
 
 
 class MoveRefused(CaseRefused):
-    """The table does not allow the move, or its form is not whole. ``field`` is the one at fault, where it is one."""
+    """The table does not allow the move, or its form is not whole."""
 
     key = "life.refused"
 
@@ -31,14 +31,16 @@ class IdentityInText(CaseRefused):
 
     key = "life.identity_in_text"
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, field: str, label: str) -> None:
         super().__init__(field=label)
+        self.field = field
 
 
 class WrongIdentity(CaseRefused):
     """The identity number cannot be right."""
 
     key = "life.wrong_identity"
+    field = "identity"
 
     def __init__(self, why: str) -> None:
         super().__init__(why=why)

@@ -11,10 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.casework import life_deadlines, life_moves, life_record, papers_seen, told
 from bot.casework.cases import OPEN
-from bot.casework.holding import WORKS_ON_CASES
 from bot.casework.life_holding import life_held_by, why_not
 from bot.casework.life_moves import ROLES, Filled, Order, history
-from bot.casework.staff import StaffMember
+from bot.casework.staff import WORKS_ON_CASES, StaffMember
 from bot.clock import local_date
 from bot.store import audit
 from bot.store.life_models import CaseLife, CasePause, LifeMove
@@ -79,9 +78,9 @@ def allowed(session: Session, rules: Casework, row: CaseRecord, staff: StaffMemb
 
 
 def move(
-    session: Session, rules: Casework, number: str, staff: StaffMember, filled: Filled, *, now: datetime
+    session: Session, rules: Casework, number: str, staff: StaffMember | None, filled: Filled, *, now: datetime
 ) -> LifeMove:
-    """Make a move of the table: state, record, history, deadlines and audit in one.
+    """Make a move of the table: state, record, history, deadlines and audit in one. ``staff`` None: by the resident.
 
     MovedMeanwhile where somebody moved the case since ``filled.seen``. MoveRefused says what the table has against it;
     UnknownCase, NotClaimed, NotHolder, Closed, RoleRefused as for every change. KeyError for a move that the table does

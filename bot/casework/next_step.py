@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
 
 from bot.casework import life_deadlines, lives
-from bot.casework.agenda import SOON
 from bot.casework.life_holding import why_not
 from bot.casework.queue_refusals import Merged
 from bot.casework.refusals import CaseRefused, NotClaimed, NotHolder
@@ -21,7 +20,9 @@ from knowledge.casework.deadlines import Standing, StandingKind
 from knowledge.casework.life import Record
 from knowledge.casework.life_table import LifeTable, Move
 
-__all__ = ["Act", "Running", "Seen", "Step", "next_step", "of_case"]
+__all__ = ["SOON", "Act", "Running", "Seen", "Step", "next_step", "of_case", "onward"]
+
+SOON = timedelta(days=7)
 
 
 class Act(StrEnum):
@@ -91,16 +92,16 @@ def next_step(life: LifeTable | None, seen: Seen) -> Step:
     """
     if seen.against is not None:
         return Step(_against(seen.against))
-    if life is None:
-        return Step(Act.REPLY if seen.unread else _resolved(seen))
-    overdue, soon = _pressing(life, seen)
+    overdue, soon = _pressing(life, seen) if life else (None, None)
     reply = Step(Act.REPLY) if seen.unread else None
     resume = Step(Act.RESUME) if seen.paused else None
-    return overdue or reply or soon or resume or _onward(life, seen)
+    return overdue or reply or soon or resume or onward(life, seen)
 
 
-def _onward(life: LifeTable, seen: Seen) -> Step:
-    """What the table says leads on from here."""
+def onward(life: LifeTable | None, seen: Seen) -> Step:
+    """What leads on from here where nothing presses, by the table where there is one."""
+    if life is None:
+        return Step(_resolved(seen))
     state, may = life.state[seen.state], _allowed(life, seen)
     if state.done and seen.status is CaseStatus.CLAIMED:
         return Step(Act.RESOLVE)

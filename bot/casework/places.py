@@ -12,7 +12,7 @@ from bot.store.queue_models import CasePlace
 from bot.store.unit_models import Unit, UnitKind
 from knowledge.casework.casework import Casework
 
-__all__ = ["cover_of", "ensure", "named_person", "of", "route", "settle", "without_place"]
+__all__ = ["begin", "cover_of", "ensure", "named_person", "of", "route", "settle", "without_place"]
 
 _BY_PERSON = frozenset({UnitKind.COMMUNITY, UnitKind.STREET})
 """Units whose named person gets the cases; that of a district or the city answers for the work of many."""
@@ -33,13 +33,27 @@ def ensure(session: Session, row: CaseRecord) -> CasePlace:
     return session.exec(query.execution_options(populate_existing=True)).one()
 
 
+def begin(session: Session, rules: Casework | None, row: CaseRecord, since: datetime, digest: str) -> CasePlace:
+    """The place of a case that this transaction has just stored."""
+    if row.id is None:
+        raise ValueError("a case that was never saved")
+    place = CasePlace(
+        case_id=row.id,
+        ahead=rules is not None and rules.queue.goes_ahead(row.packet.get("decision")),
+        waiting_since=since,
+        routed_to=named_person(session, row.unit_id),
+        contact_digest=digest,
+    )
+    session.add(place)
+    return place
+
+
 def settle(
     session: Session,
     rules: Casework | None,
     row: CaseRecord,
     *,
     since: datetime | None = None,
-    digest: str | None = None,
 ) -> CasePlace:
     """Write down where a case waits: ahead or not by its packet, and with whom. ``since``: it waits from then on."""
     place = ensure(session, row)
@@ -47,7 +61,6 @@ def settle(
         place.ahead = rules.queue.goes_ahead(row.packet.get("decision"))
     place.routed_to = named_person(session, row.unit_id)
     place.waiting_since = since or place.waiting_since
-    place.contact_digest = place.contact_digest if digest is None else digest
     session.add(place)
     session.flush()
     return place

@@ -7,6 +7,8 @@ class CaseRefused(Exception):  # noqa: N818 (a refusal is an answer, not an erro
     """A change that is not allowed; nothing was changed. ``key`` and ``values`` name the words for it."""
 
     key = "case.refused"
+    field = ""
+    """The field of the form that is at fault, where it is one."""
 
     def __init__(self, **values: str) -> None:
         super().__init__(f"{self.key} {values}")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.casework.figures import Behind
-from bot.store.insert import insert
+from bot.store.insert import insert_all
 from bot.store.report_models import ReportFigure, ReportPart, ReportStatus, UnitReport
 from bot.store.unit_models import Unit
 from knowledge.casework.periods import Month
@@ -29,11 +29,13 @@ class Totals:
 
 def freeze(session: Session, report_id: int, own: Behind, parts: Mapping[int, int | None]) -> None:
     """Keep a version's figures: the cases behind its own, and by unit below the version that it counts, or None."""
-    for fill, numbers in own.items():
-        session.add(ReportFigure(report_id=report_id, figure=fill.value, times=len(numbers), numbers=list(numbers)))
-    for unit_id, part_id in parts.items():
-        session.execute(insert(session, ReportPart).values(report_id=report_id, unit_id=unit_id, part_id=part_id))
-    session.flush()
+    figures = [
+        {"report_id": report_id, "figure": fill.value, "times": len(numbers), "numbers": list(numbers)}
+        for fill, numbers in own.items()
+    ]
+    insert_all(session, ReportFigure, figures)
+    counted = [{"report_id": report_id, "unit_id": unit_id, "part_id": part_id} for unit_id, part_id in parts.items()]
+    insert_all(session, ReportPart, counted)
 
 
 def in_force(session: Session, unit_ids: Collection[int | None], month: Month) -> Mapping[int, UnitReport]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.casework import absences, life_deadlines, line, lives, merged, papers_seen, places, ratings
+from bot.casework import absences, life_deadlines, line, lives, merged, papers_seen, places, ratings, reconsidering
 from bot.casework.correspondence import replies
 from bot.clock import local_date, utcnow
 from bot.store.models import CaseRecord, CaseStatus
@@ -30,7 +30,8 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
     ahead = None
     if row.status is CaseStatus.WAITING:
         ahead = line.ahead_of(session, row, absences.covers(session, local_date(moment)))
-    paused, due = _due(session, rules, row, moment)
+    review = reconsidering.of(session, rules, row, moment)
+    paused, due = _due(session, rules, row, moment) if row.status in _OPEN or review == "asked" else (False, None)
     rated = ratings.of(session, row)
     return CaseView(
         number=row.number,
@@ -46,6 +47,7 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
         bring=papers_seen.missing(session, row) if row.status in _OPEN else (),
         formerly=tuple(part.number for part in merged.parts(session, row)),
         rating=rated.value if rated else "",
+        review=review,
         can_rate=ratings.may_rate(row) and rated is None,
     )
 
@@ -63,12 +65,15 @@ def _stage(session: Session, rules: Casework | None, row: CaseRecord) -> str:
     if rules is None or row.status not in {CaseStatus.CLAIMED, CaseStatus.RESOLVED}:
         return ""
     life = lives.of(session, rules, row)
-    return "" if life.erased or life.state == rules.life.first else rules.life.state[life.state].label
+    if life.erased or life.state == rules.life.first:
+        return ""
+    stage = rules.life.state[life.state].label
+    return rules.texts.say("stage-upheld", stage=stage) if reconsidering.upheld(rules, life) else stage
 
 
 def _due(session: Session, rules: Casework | None, row: CaseRecord, now: datetime) -> tuple[bool, DueView | None]:
     """Whether the clock stands still for the resident, and what comes due first of all that has a length."""
-    if rules is None or row.status not in _OPEN:
+    if rules is None:
         return False, None
     paused = lives.of(session, rules, row).paused_since is not None
     found = [

@@ -18,6 +18,9 @@ def fact(base: KnowledgeBase, packet: dict[str, object], *names: str) -> str:
     for name in names:
         if answers.get(name) is not None and name in base.screening.fact:
             words = base.screening.fact[name].value_label(answers[name])
+            roughly = packet.get("roughly")
+            if isinstance(roughly, dict) and name in roughly:
+                words = base.wording.say("case.roughly", value=words, words=roughly[name])
             return base.wording.say("paper.self_reported", value=words)
     return ""
 

@@ -8,10 +8,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
+from bot.casework.refusals import CaseRefused
 from bot.store import audit
 from bot.store.insert import insert
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff, StaffSession
+from bot.store.unit_models import Unit
 
+WORKS_ON_CASES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+"""Roles that cases are in the hands of."""
 SHORTEST_PASSWORD = 10
 LONGEST_NAME = 40
 _hasher = PasswordHasher()
@@ -20,6 +24,14 @@ _NOBODY = _hasher.hash("nobody has this password")
 
 class NameTakenError(Exception):
     """An account of this name exists."""
+
+
+class AccountRefused(CaseRefused):
+    """A change of an account that is not allowed; ``key`` names the words."""
+
+    def __init__(self, key: str, **values: str) -> None:
+        super().__init__(**values)
+        self.key = key
 
 
 @dataclass(frozen=True)
@@ -100,14 +112,55 @@ def accounts(session: Session) -> Sequence[Staff]:
 def disable(session: Session, name: str, *, actor: str = "system") -> int:
     """Close an account and end its sessions; how many cases it still holds, which a supervisor gives back.
 
-    LookupError where no open account has this name.
+    LookupError where no open account has this name; AccountRefused for the last administrator.
     """
     row = _open_account(session, name)
+    _not_the_last_administrator(session, row)
     row.active = False
     _end_sessions(session, row)
     audit.record(session, actor, "staff.disable", f"staff:{name}")
-    held = select(func.count()).select_from(CaseRecord)
-    return session.exec(held.where(CaseRecord.claimed_by == row.id, CaseRecord.status == CaseStatus.CLAIMED)).one()
+    return _held(session, row)
+
+
+def reopen(session: Session, name: str, password_hash: str, *, actor: str = "system") -> None:
+    """Open a closed account again, with another password; one whose unit was closed meanwhile works in its district.
+
+    LookupError where no closed account has this name.
+    """
+    row = session.exec(select(Staff).where(Staff.name == name, ~col(Staff.active)).with_for_update()).one_or_none()
+    if row is None:
+        raise LookupError(name)
+    unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
+    if unit is not None and not unit.active:
+        row.unit_id = None
+    row.active, row.password_hash = True, password_hash
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "staff.reopen", f"staff:{name}")
+
+
+def set_role(session: Session, name: str, role: Role, *, actor: str = "system") -> None:
+    """Give an account another role. Who works on cases no longer answers for no unit.
+
+    LookupError where no open account has this name; AccountRefused for the last administrator, and for who holds cases
+    and would not work on any.
+    """
+    row = _open_account(session, name)
+    if row.role is role:
+        return
+    if row.role is Role.ADMIN:
+        _not_the_last_administrator(session, row)
+    if role not in WORKS_ON_CASES:
+        if held := _held(session, row):
+            raise AccountRefused("staff.holds_cases", name=name, held=str(held))
+        for unit in session.exec(select(Unit).where(Unit.named_person_id == row.id)):
+            unit.named_person_id = None
+            session.add(unit)
+            audit.record(session, actor, "unit.name_person", f"unit:{unit.code}", {"person": ""})
+    before, row.role = row.role, role
+    session.add(row)
+    session.flush()
+    audit.record(session, actor, "staff.role", f"staff:{name}", {"before": before.value, "role": role.value})
 
 
 def set_password(session: Session, name: str, password_hash: str, *, actor: str = "system") -> None:
@@ -116,6 +169,18 @@ def set_password(session: Session, name: str, password_hash: str, *, actor: str 
     row.password_hash = password_hash
     _end_sessions(session, row)
     audit.record(session, actor, "staff.password", f"staff:{name}")
+
+
+def _not_the_last_administrator(session: Session, row: Staff) -> None:
+    """Whoever is second of two that go at once waits, and is the last then."""
+    query = select(Staff.name).where(Staff.role == Role.ADMIN, col(Staff.active)).order_by(col(Staff.id))
+    if session.exec(query.with_for_update()).all() == [row.name]:
+        raise AccountRefused("staff.last_administrator", name=row.name)
+
+
+def _held(session: Session, row: Staff) -> int:
+    held = select(func.count()).select_from(CaseRecord)
+    return session.exec(held.where(CaseRecord.claimed_by == row.id, CaseRecord.status == CaseStatus.CLAIMED)).one()
 
 
 def _open_account(session: Session, name: str) -> Staff:

@@ -10,10 +10,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.casework import absences, merged, places, told, unit_cases
-from bot.casework.holding import WORKS_ON_CASES, held_by, holder_name, locked, require_role
+from bot.casework.holding import held_by, holder_name, locked, require_role
 from bot.casework.queue_refusals import HandedOnMeanwhile, NothingToReturn, TransferRefused
 from bot.casework.refusals import Closed, NotClaimed
-from bot.casework.staff import StaffMember
+from bot.casework.staff import WORKS_ON_CASES, StaffMember
 from bot.clock import local_date
 from bot.store import audit
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff

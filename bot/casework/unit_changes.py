@@ -10,16 +10,15 @@ from sqlmodel import Session, col, select
 
 from bot.casework import units
 from bot.casework.refusals import CaseRefused
+from bot.casework.staff import WORKS_ON_CASES
 from bot.store import audit
-from bot.store.models import CaseRecord, CaseStatus, Role, Staff
+from bot.store.models import CaseRecord, CaseStatus, Staff
 from bot.store.unit_models import Unit, UnitKind
 
-__all__ = ["NewUnit", "UnitRefused", "add", "close", "locked", "name_person", "place_staff", "rename"]
+__all__ = ["NewUnit", "UnitRefused", "add", "close", "locked", "name_person", "place_staff", "rename", "reopen"]
 
 SEEDED = frozenset({UnitKind.CITY, UnitKind.DISTRICT})
 """Levels that come from the content and are changed there."""
-_ANSWERS = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
-"""Who may answer for a unit: accounts that work on cases."""
 
 
 class UnitRefused(CaseRefused):
@@ -92,6 +91,20 @@ def close(session: Session, code: str, *, actor: str = "system") -> Unit:
     return unit
 
 
+def reopen(session: Session, code: str, *, actor: str = "system") -> Unit:
+    """Open a closed street or community again, under the unit it lay under; nobody answers for it yet."""
+    unit = locked(session, code)
+    if unit.active:
+        return unit
+    above = units.by_id(session, unit.parent_id)
+    if above is None or not above.active:
+        raise UnitRefused("unit.above_is_closed", name=unit.name, above=above.name if above else "")
+    _name_is_free(session, unit.parent_id, unit.name)
+    unit.active = True
+    _saved(session, unit, actor, "unit.reopen")
+    return unit
+
+
 def name_person(session: Session, code: str, name: str, *, actor: str = "system") -> Unit:
     """Name who answers for a unit (第五条（二）); an empty ``name`` takes the naming back.
 
@@ -105,7 +118,7 @@ def name_person(session: Session, code: str, name: str, *, actor: str = "system"
         _saved(session, unit, actor, "unit.name_person", person="")
         return unit
     person = _account(session, name)
-    if person.role not in _ANSWERS:
+    if person.role not in WORKS_ON_CASES:
         raise UnitRefused("unit.person_role", person=name)
     own = person.unit_id
     if own is None:

@@ -1,6 +1,9 @@
 """`hotline simulate`: a year of an invented city in an empty database, and whether its reports add up."""
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -41,12 +44,26 @@ def run(  # noqa: PLR0917 - the options of a command
     scale = Scale(people, caseworkers, seed, year or _last_year(base.casework))
     _possible(hotline, base.casework, scale)
     begun = time.monotonic()
-    under_way = simulate(hotline, scale)
-    told = _shown(under_way, say("simulation.progress"))
+    hotline.store.forgo_durability()
+    with _rare_collections():
+        told = _shown(simulate(hotline, scale), say("simulation.progress"))
     minutes = f"{(time.monotonic() - begun) / 60:.1f}"
     typer.echo(say("simulation.done", minutes=minutes, **vars(told)))
     if recounted and not _equal(hotline, base.casework, scale):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Collect garbage seldom: a day's rows are many and free of cycles, and each look at them takes long."""
+    usual = gc.get_threshold()
+    gc.freeze()  # the knowledge base stays for good
+    gc.set_threshold(100_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _possible(hotline: Hotline, rules: Casework, scale: Scale) -> None:

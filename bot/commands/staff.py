@@ -101,7 +101,44 @@ def disable(name: AccountName, content: ContentFolder = None) -> None:
             held = staff.disable(session, name)
     except LookupError:
         refuse(wording.say("staff.unknown", name=name))
+    except staff.AccountRefused as refused:
+        refuse(refused.words(wording))
     typer.echo(wording.say("staff.disabled", name=name, held=held))
+
+
+@app.command("open")
+def reopen(name: AccountName, content: ContentFolder = None) -> None:
+    """Open a closed account again with a new random password, printed once."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    made = secrets.token_urlsafe(12)
+    made_hash = staff.hash_password(made)
+    try:
+        with hotline.store.transaction() as session:
+            staff.reopen(session, name, made_hash)
+    except LookupError:
+        refuse(wording.say("staff.unknown_closed", name=name))
+    typer.echo(wording.say("staff.reopened", name=name))
+    typer.echo(wording.say("staff.password_once", password=made))
+
+
+@app.command()
+def role(
+    name: AccountName,
+    role: Annotated[Role, typer.Argument(help="What the account may do from now on.")],
+    content: ContentFolder = None,
+) -> None:
+    """Give an account another role."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            staff.set_role(session, name, role)
+    except LookupError:
+        refuse(wording.say("staff.unknown", name=name))
+    except staff.AccountRefused as refused:
+        refuse(refused.words(wording))
+    typer.echo(wording.say("staff.role_changed", name=name, role=wording.say(f"staff.role.{role}")))
 
 
 @app.command()

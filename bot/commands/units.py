@@ -117,6 +117,19 @@ def close(code: UnitCode, content: ContentFolder = None) -> None:
     typer.echo(wording.say("unit.closed_now", code=code, name=unit.name))
 
 
+@app.command("open")
+def reopen(code: UnitCode, content: ContentFolder = None) -> None:
+    """Open a closed street or community again."""
+    hotline = open_hotline(content)
+    wording = hotline.knowledge.current.wording
+    try:
+        with hotline.store.transaction() as session:
+            unit = unit_changes.reopen(session, code)
+    except UnitRefused as refused:
+        refuse(refused.words(wording))
+    typer.echo(wording.say("unit.reopened", code=code, name=unit.name))
+
+
 def _line(session: Session, wording: Wording, rules: UnitRules, unit: Unit, depth: int) -> str:
     person = session.get(Staff, unit.named_person_id) if unit.named_person_id else None
     cells = (

@@ -22,6 +22,7 @@ from bot.store.models import ConversationRow, Outcome
 from bot.wiring import Hotline
 from knowledge.base import KnowledgeBase
 from knowledge.casework.calendar import NoCalendar
+from knowledge.casework.life import Record
 from knowledge.casework.periods import Month, Span, statistics_month, statistics_year
 
 T = TypeVar("T")
@@ -153,15 +154,15 @@ class Year:
     def _moves(self, day: date) -> None:
         """All steps of a day: the plain ones many at once, those with posts and employers one by one."""
         due = self.waiting.pop(day, [])
-        alone = [alive for alive in due if self._is_alone(alive)]
-        together = [alive for alive in due if not self._is_alone(alive)]
+        alone = [alive for alive in due if self._is_alone(alive, day)]
+        together = [alive for alive in due if not self._is_alone(alive, day)]
         now = _at(day, 15)
         for some in _some(together, AT_ONCE):
             with self.hotline.store.transaction() as session:
                 orders = [self._order(alive, day) for alive in some]
                 life_moves.move(session, self.rules.casework, orders, now=now)
                 for alive in some:
-                    self._after(session, alive, now)
+                    self._after(session, alive, day, now)
         for some in _some(alone, AT_ONCE // 5):
             with self.hotline.store.transaction() as session:
                 for alive in some:
@@ -170,11 +171,11 @@ class Year:
             self._go_on(alive, day)
         self.told.moves += len(due)
 
-    def _is_alone(self, alive: _Alive) -> bool:
+    def _is_alone(self, alive: _Alive, day: date) -> bool:
         step = alive.next
         if step.move == "unemployed_again":
             return alive.number in self.work.held or alive.number in self.work.works
-        return step.move == "place"
+        return step.move == "place" and _way(step.form(day)) in WITH_EMPLOYER
 
     def _order(self, alive: _Alive, day: date) -> Order:
         step = alive.next
@@ -182,23 +183,25 @@ class Year:
         return Order(alive.number, by, Filled(step.move, step.form(day)))
 
     def _act(self, session: Session, alive: _Alive, day: date, now: datetime) -> None:
-        desk = Desk(session, self.hotline.vault, self.rules, alive.came.place.person, now)
-        order, number, work = self._order(alive, day), alive.number, self.work
-        way = str(order.filled.form.get("employment", ""))
+        desk, order, number = self._desk(session, alive, now), self._order(alive, day), alive.number
         if order.filled.move != "place":
-            done = work.leave(desk, number)
+            done = self.work.leave(desk, number)
         else:
-            done = way in WITH_EMPLOYER and work.place(desk, alive.came.district, number, way)
+            done = self.work.place(desk, alive.came.district, number, _way(order.filled.form))
         if not done:
             life_moves.move(session, self.rules.casework, [order], now=now)
-        if way == "flexible" and alive.came.person.happens(0.4):
-            work.flexible(desk, number)
 
-    def _after(self, session: Session, alive: _Alive, now: datetime) -> None:
-        """A recognition ends the referral."""
-        if alive.next.move == "recognise" and not alive.came.person.stands:
+    def _after(self, session: Session, alive: _Alive, day: date, now: datetime) -> None:
+        """A recognition ends the referral; some of those who work flexibly get the subsidy."""
+        step, person = alive.next, alive.came.person
+        if step.move == "recognise" and not person.stands:
             cases.resolve(session, alive.number, alive.came.place.person, Outcome.RECOGNISED, now=now)
-            alive.came.person.stands = "recognised"
+            person.stands = "recognised"
+        elif step.move == "place" and _way(step.form(day)) == "flexible" and person.happens(0.4):
+            self.work.flexible(self._desk(session, alive, now), alive.number)
+
+    def _desk(self, session: Session, alive: _Alive, now: datetime) -> Desk:
+        return Desk(session, self.hotline.vault, self.rules, alive.came.place.person, now)
 
     def _go_on(self, alive: _Alive, day: date) -> None:
         try:
@@ -244,6 +247,11 @@ def simulate(hotline: Hotline, scale: Scale) -> Year:
         made = city.build(session, base, scale.caseworkers)
     span = statistics_year(rules.casework.periods.statistics, scale.year)
     return Year(hotline, base, rules, scale, made, span)
+
+
+def _way(form: Record) -> str:
+    """How a placement was come by; empty where the form is no placement's."""
+    return str(form.get("employment", ""))
 
 
 def _some(of: Sequence[T], size: int) -> Iterator[Sequence[T]]:

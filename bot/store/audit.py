@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import JsonValue
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.clock import utcnow
+from bot.store.insert import insert_all
 from bot.store.models import Audit
 
 
@@ -38,8 +38,6 @@ def record(
 
 def record_all(session: Session, lines: Sequence[Line]) -> None:
     """Write many lines at once, in their order."""
-    if not lines:
-        return
     now = utcnow()
     rows = [
         {
@@ -51,7 +49,7 @@ def record_all(session: Session, lines: Sequence[Line]) -> None:
         }
         for line in lines
     ]
-    session.execute(insert(Audit), rows)
+    insert_all(session, Audit, rows)
 
 
 def trail(session: Session, subject: str) -> Sequence[Audit]:

@@ -61,6 +61,12 @@ class Store:
         with Session(self._readers, expire_on_commit=False, autoflush=False) as session:
             yield session
 
+    def forgo_durability(self) -> None:
+        """Let SQLite's commits return before the disk has them: for a database that is made again if power fails."""
+        if self.sqlite:
+            event.listen(self.engine, "connect", _leave_to_the_system)
+            self.engine.dispose()  # connections that were opened before
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
@@ -84,6 +90,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "secure_delete = ON",  # what a resident had erased is overwritten in the file too
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _leave_to_the_system(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.casework import absences
 from bot.casework import staff as accounts
-from bot.casework.holding import WORKS_ON_CASES
 from bot.casework.refusals import CaseRefused
+from bot.casework.staff import WORKS_ON_CASES
 from bot.clock import today, utcnow
 from bot.store.models import Role
 from bot.web.access import CaseStaff

@@ -1,4 +1,4 @@
-"""The administrator's pages: accounts made, placed, closed, given a new password; the working calendar to look at."""
+"""The administrator's pages: accounts made, placed, changed, closed, opened again; the working calendar to look at."""
 
 import secrets
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from bot.casework import staff as accounts
 from bot.casework import unit_changes, units
-from bot.casework.staff import StaffMember
+from bot.casework.staff import AccountRefused, StaffMember
 from bot.casework.unit_changes import UnitRefused
 from bot.clock import today
 from bot.store.models import Role
@@ -113,7 +113,41 @@ def close(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin
             held = accounts.disable(session, name, actor=staff.actor)
     except LookupError:
         raise HTTPException(404) from None
+    except AccountRefused as refused:
+        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording))
     return _page(request, hotline, pages, done=say("staff.disabled", name=name, held=held))
+
+
+@router.post("/staff/{name}/open")
+def reopen(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str) -> Response:
+    """Open a closed account again, with another password that is shown once."""
+    password = secrets.token_urlsafe(12)
+    password_hash = accounts.hash_password(password)
+    try:
+        with hotline.store.transaction() as session:
+            accounts.reopen(session, name, password_hash, actor=staff.actor)
+    except LookupError:
+        raise HTTPException(404) from None
+    done = hotline.knowledge.current.wording.say("staff.reopened", name=name)
+    return _page(request, hotline, pages, done=done, password=password)
+
+
+@router.post("/staff/{name}/role")
+def set_role(
+    request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str, role: Annotated[Role, Form()]
+) -> Response:
+    """Let an account do other work, from now on; an administrator does not change the one they work with."""
+    say = hotline.knowledge.current.wording.say
+    if name == staff.name:
+        return _page(request, hotline, pages, problem=say("staff.not_yourself"))
+    try:
+        with hotline.store.transaction() as session:
+            accounts.set_role(session, name, role, actor=staff.actor)
+    except LookupError:
+        raise HTTPException(404) from None
+    except AccountRefused as refused:
+        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording))
+    return _page(request, hotline, pages, done=say("staff.role_changed", name=name, role=say(f"staff.role.{role}")))
 
 
 @router.get("/calendar")

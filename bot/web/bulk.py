@@ -9,8 +9,7 @@ from starlette.datastructures import FormData
 
 from bot.casework import bulk, units
 from bot.casework.bulk import Act, Claim, HandOn, Step, Tried
-from bot.casework.holding import WORKS_ON_CASES
-from bot.casework.staff import StaffMember, everyone
+from bot.casework.staff import WORKS_ON_CASES, StaffMember, everyone
 from bot.clock import today, utcnow
 from bot.store.models import Unit
 from bot.web import life_form
@@ -118,6 +117,7 @@ def _page(
         step=_step(desk, asked),
         fields=rules.life.field if rules else {},
         typed={"step": asked.words("move"), **life_form.typed(asked.sent)},
+        at_fault="",
         today=today(),
         kept=[(name, str(value)) for name, value in asked.sent.multi_items() if name not in _NOT_KEPT],
         done=done,

@@ -88,16 +88,21 @@ def undo(
     key: Key,
 ) -> Response:
     """Takes the last call back."""
-    del key  # taking the same call back twice is once by itself
+    del key  # taking the same call back twice, from two windows too, is once by itself
     wording = hotline.knowledge.current.wording
     try:
         with hotline.store.transaction() as session:
-            values, event = said_of(hotline, calls.undo(session, staff, call, now=utcnow())), "call-undone"
+            before = calls.of(session, staff, call)
+            again = before is not None and before.undone_at is not None  # in another window
+            undone = calls.undo(session, staff, call, now=utcnow())
+            values = said_of(hotline, undone, refused=wording.say("desk.undo.before") if again else "")
+        event, problem = "" if again else "call-undone", ""
     except DeskRefused as error:
+        event, problem = "", error.key
         with hotline.store.reading() as session:  # still in sight: another window may take a later one back
-            values, event = said_of(hotline, calls.of(session, staff, call), refused=error.words(wording)), ""
+            values = said_of(hotline, calls.of(session, staff, call), refused=error.words(wording))
     if not by_htmx(request):
-        return RedirectResponse(f"/operator?logged={call}", 303)
+        return RedirectResponse(f"/operator?logged={call}{'&problem=' if problem else ''}{problem}", 303)
     return _said(request, pages, values, event)
 
 

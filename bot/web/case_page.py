@@ -11,7 +11,8 @@ from bot.casework import cases, contacts
 from bot.casework.holding import may_read
 from bot.casework.staff import StaffMember
 from bot.store import audit, case_message, screening_records
-from bot.store.models import CaseRecord, CaseStatus, Note, Role
+from bot.store.channels import OPERATORS_DESK
+from bot.store.models import CaseRecord, CaseStatus, ConversationRow, Note, Role
 from bot.store.vault import UnreadableError
 from bot.web.transcript import Turn, read_transcript
 from bot.wiring import Hotline
@@ -61,6 +62,8 @@ class CasePage:
     packet: Mapping[str, Any]
     notes: Sequence[tuple[Note, str]]
     turns: tuple[Turn, ...]
+    by_operator: bool
+    """An operator opened it for a caller, who sees no conversation."""
     rules_changed: tuple[tuple[str, str, str], ...]
     """(category, outcome before, outcome now) where newer rules decide this case otherwise; ids."""
 
@@ -87,12 +90,13 @@ def read_case(session: Session, hotline: Hotline, number: str, staff: StaffMembe
         heard=_heard(session, hotline, row, whole=may_change) if readable else (),
         contact=contact,
         sealed=sealed,
-        answers=answers_in_words(packet.get("answers") or {}, knowledge),
+        answers=answers_in_words(packet.get("answers") or {}, knowledge, packet.get("roughly") or {}),
         unsettled=fact_labels(packet.get("unknown") or (), knowledge),
-        decision=packet.get("decision"),
+        decision=_verdict(packet),
         packet=packet,
         notes=cases.notes(session, row) if readable else (),
         turns=turns,
+        by_operator=_by_operator(session, row),
         rules_changed=_rules_changed(session, row) if readable else (),
     )
 
@@ -123,8 +127,13 @@ def _rules_changed(session: Session, row: CaseRecord) -> tuple[tuple[str, str, s
     return tuple((move["category"], move["before"], move["after"]) for move in flag.moves) if flag else ()
 
 
-def answers_in_words(answers: Mapping[str, Any], knowledge: KnowledgeBase) -> tuple[Answered, ...]:
-    """Facts with their labels, in the order of the rules; a fact that today's rules no longer know keeps its id."""
+def answers_in_words(
+    answers: Mapping[str, Any], knowledge: KnowledgeBase, roughly: Mapping[str, str]
+) -> tuple[Answered, ...]:
+    """Facts with their labels, in the order of the rules; a fact that today's rules no longer know keeps its id.
+
+    ``roughly``: the words of those that were told roughly.
+    """
     facts = knowledge.screening.fact if knowledge.screening else {}
     order = [*(fact for fact in facts if fact in answers), *(fact for fact in answers if fact not in facts)]
     found = []
@@ -134,6 +143,8 @@ def answers_in_words(answers: Mapping[str, Any], knowledge: KnowledgeBase) -> tu
         words = "" if value is None else (shape.value_label(value) if shape else str(value))
         if words in knowledge.districts:
             words = knowledge.districts[words].name
+        if fact in roughly:
+            words = knowledge.wording.say("case.roughly", value=words, words=roughly[fact])
         found.append(Answered(shape.label if shape else fact, words))
     return tuple(found)
 
@@ -142,6 +153,17 @@ def fact_labels(facts: Sequence[str], knowledge: KnowledgeBase) -> tuple[str, ..
     """Facts by the names the rules give them; the id where today's rules no longer know one."""
     known = knowledge.screening.fact if knowledge.screening else {}
     return tuple(known[fact].label if fact in known else fact for fact in facts)
+
+
+def _verdict(packet: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The decision that a screening made; None where a simulated referral only names the category it counts in."""
+    decision: Mapping[str, Any] | None = packet.get("decision")
+    return decision if decision and "outcome" in decision else None
+
+
+def _by_operator(session: Session, row: CaseRecord) -> bool:
+    talk = session.get(ConversationRow, row.conversation_id) if row.conversation_id is not None else None
+    return talk is not None and talk.account == OPERATORS_DESK
 
 
 def _contact(session: Session, hotline: Hotline, row: CaseRecord) -> tuple[str, bool]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.casework import absences, line, merged, places, ratings, reopening, same_person, transfers, units
-from bot.casework.holding import WORKS_ON_CASES, holder_name, may_read
-from bot.casework.staff import StaffMember
+from bot.casework.holding import holder_name, may_read
+from bot.casework.staff import WORKS_ON_CASES, StaffMember
 from bot.clock import local_date
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
 from bot.store.queue_models import TransferKind

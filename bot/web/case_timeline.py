@@ -61,7 +61,7 @@ class _Words:
     def of(self, event: Event) -> Happened:
         fields: tuple[tuple[str, str], ...] = ()
         if event.move is not None and self._rules is not None:
-            day_of_it = event.move.happened_on.isoformat()  # said with the move itself
+            day_of_it = day(event.move.happened_on)  # said with the move itself
             fields = tuple(one for one in said(self._rules, event.move.form) if one[1] != day_of_it)
         return Happened(event.at, event.actor, self._what(event), self._text(event), fields)
 

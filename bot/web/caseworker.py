@@ -83,7 +83,7 @@ class Desk:
             with self.hotline.store.transaction() as session:
                 mark_read(session, view.case, self.staff, utcnow())
         return self.pages.show(
-            self.request, "case.html", status, outcomes=list(Outcome), typed={}, **vars(view), **shown
+            self.request, "case.html", status, outcomes=list(Outcome), typed={}, at_fault="", **vars(view), **shown
         )
 
     @property

@@ -63,8 +63,10 @@ class Item:
 
     @property
     def revised(self) -> bool:
-        """A revision stands in front of the files, or alone."""
-        return self.live is not None and self.live != self.files
+        """A revision stands in front of the files, or alone, and says something else."""
+        live, files = self.live, self.files
+        same = live is not None and files is not None and _said(live) == _said(files)
+        return live is not None and not same
 
     def stale(self, base: KnowledgeBase, today: date) -> bool:
         """Somebody should look at it again."""
@@ -118,21 +120,30 @@ def piles(items: Iterable[Item], base: KnowledgeBase, staff: StaffMember, today:
 
 
 def matching(items: Mapping[str, Item], base: KnowledgeBase, typed: str) -> list[Item]:
-    """What the operator's search finds for the same words, an entry by its id, and drafts that say the words."""
+    """What the operator's search finds for the same words, an entry by its id, and what says the words: drafts, and all
+    where the search finds nothing near.
+    """
     asked = strike(typed.strip()[:LONGEST_QUESTION])[0]
     named = referred(base, asked)
-    nearest = (*base.search(asked).candidates, *base.index.rank(asked)) if named is None else ()
+    near = base.search(asked).candidates if named is None else ()
+    nearest = (*near, *base.index.rank(asked)) if near else ()  # where nothing is near, no order of it helps
     ranked = named.entries if named else [candidate.entry for candidate in nearest]
-    drafted = [name for name, item in items.items() if item.id not in base.entries and _says(item.entry, asked)]
+    unindexed = (item for item in items.values() if item.id not in base.entries or not ranked)
+    said = [item.id for item in unindexed if _says(item.entry, asked)]
     first = [asked] if asked in items else []
-    found = dict.fromkeys((*first, *drafted, *(entry.id for entry in ranked)))
+    found = dict.fromkeys((*first, *said, *(entry.id for entry in ranked)))
     return [items[name] for name in found if name in items]
 
 
 def _says(entry: Entry, words: str) -> bool:
-    """Every character stands in the title or in one way of asking: a draft is in no index yet."""
-    asked = set("".join(words.split()))
-    return any(asked <= set(text) for text in (entry.title, *entry.variants))
+    """Every character stands in the title or in one way of asking, or the words in the answer."""
+    asked = "".join(words.split())
+    return any(set(asked) <= set(text) for text in (entry.title, *entry.variants)) or asked in entry.answer
+
+
+def _said(entry: Entry) -> Entry:
+    """An entry without who wrote it and when it was looked at."""
+    return entry.model_copy(update={"author": "", "reviewed_on": None})
 
 
 def _read(rows: Iterable[revisions.Stored]) -> dict[str, Entry]:

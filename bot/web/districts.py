@@ -22,7 +22,7 @@ from knowledge.schema import District, Entry, Office
 router = APIRouter(prefix="/admin", default_response_class=HTMLResponse)
 Admin = Annotated[StaffMember, Depends(Allowed(Place.ADMIN))]
 Words = Annotated[str, Form(max_length=60)]
-DONE = frozenset({"person", "unit", "renamed", "closed"})
+DONE = frozenset({"person", "unit", "renamed", "closed", "reopened"})
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,14 @@ def close(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin
     )
 
 
+@router.post("/units/{code}/open")
+def reopen(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, code: str) -> Response:
+    """Open a closed street or community again."""
+    return _change(
+        request, hotline, pages, code, "reopened", lambda session: unit_changes.reopen(session, code, actor=staff.actor)
+    )
+
+
 @router.post("/units/{code}/below")
 def add(
     request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, code: str, new: Words = "", name: Words = ""
@@ -173,7 +181,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
     top = units.by_code(session, code)
     if top is None:
         return []
-    tree = units.subtree(session, top)
+    tree = units.subtree(session, top, closed=True)
     accounts = session.exec(select(Staff).where(col(Staff.active)).order_by(Staff.name)).all()
     city = units.root(session)
     above = {one.id: [one.id, *_above(one, tree)] + ([city.id] if city else []) for one in tree}
@@ -188,7 +196,7 @@ def _lines(session: Session, code: str) -> list[UnitLine]:
             people=tuple(each.name for each in accounts if works_in[each.id] in above[one.id]),
             below=_below(one),
         )
-        for one in tree
+        for one in sorted(tree, key=lambda one: not one.active)
     ]
 
 

@@ -10,7 +10,7 @@ from bot.casework.editing import Checked
 from bot.clock import today
 from bot.store import revisions
 from bot.store.content_models import Revision
-from bot.web.entry_form import Faults
+from bot.web.entry_form import Fault, Faults
 from bot.wiring import Hotline
 from knowledge import checks
 from knowledge.findings import Finding
@@ -87,9 +87,11 @@ def _in_words(hotline: Hotline, found: Iterable[Finding], here: str) -> Faults:
             ("other", {"message": f"{'' if named else finding.where + ' '}{message}"}),
         )
         field = named[1] if named else _AT.get(name, "")
-        words = hotline.knowledge.current.wording.say(f"edit.check.{name}", **_named(hotline, values))
-        if words not in faults.setdefault(field, []):
-            faults[field].append(words)
+        said = _named(hotline, values)
+        words = hotline.knowledge.current.wording.say(f"edit.check.{name}", **said)
+        fault = Fault(words, values.get("other", ""), said.get("other", ""))
+        if fault not in faults.setdefault(field, []):
+            faults[field].append(fault)
     return faults
 
 

@@ -15,8 +15,19 @@ LONGEST = {"id": 60, "title": 100, "variants": 100, "answer": 3000, "topic": 20}
 """Characters; of variants, of each. A chat shows an answer whole."""
 MOST = {"variants": 200, "citations": 20, "related": 10}
 _ID = re.compile(r"[\w.-]+")
-Faults = dict[str, list[str]]
-"""Words by field."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, in words. ``other``, ``title``: the entry that it is wrong beside, where it is one."""
+
+    words: str
+    other: str = ""
+    title: str = ""
+
+
+Faults = dict[str, list[Fault]]
+"""By field."""
 T = TypeVar("T")
 
 
@@ -96,7 +107,7 @@ class _Reader:
         return Written(entry, self._faults)
 
     def _wrong(self, field: str, key: str, **values: object) -> None:
-        self._faults.setdefault(field, []).append(self._base.wording.say(f"edit.wrong.{key}", **values))
+        self._faults.setdefault(field, []).append(Fault(self._base.wording.say(f"edit.wrong.{key}", **values)))
 
     def _new_name(self, typed: str) -> str:
         if not _ID.fullmatch(typed) or len(typed) > LONGEST["id"]:

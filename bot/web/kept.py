@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from knowledge.base import KnowledgeBase
+
 ACTION = "kept.action"
 """Field of the sign-in form that names where the kept form was going; ``kept.field.NAME`` are its fields."""
 _FIELD = "kept.field."
@@ -32,6 +34,19 @@ class KeptForm:
 
     action: str
     fields: tuple[Field, ...]
+
+
+def labels(kept: KeptForm, knowledge: KnowledgeBase) -> dict[str, str]:
+    """What people call the fields of a form, by name: as its own page does, where the content names them."""
+    rules, wording = knowledge.casework, knowledge.wording
+    of_steps = rules.life.field if rules and "/life/moves/" in kept.action else {}
+    of_page = "edit" if kept.action.startswith(("/knowledge/", "/new-entry")) else "work"
+    found = {}
+    for name in {field.name for field in kept.fields}:
+        keys = (f"kept.field.{name}", f"{of_page}.field.{name}", "kept.field.other")
+        key = next(key for key in keys if key in wording)
+        found[name] = of_steps[name].label if name in of_steps else wording.say(key)
+    return found
 
 
 async def posted(request: Request) -> KeptForm | None:

@@ -69,9 +69,8 @@ class LifeDesk:
         except UnknownCase:
             raise HTTPException(404) from None
         except CaseRefused as refusal:
-            return self.page(
-                number, 409, problem=refusal.words(self.hotline.knowledge.current.wording), typed=typed or {}
-            )
+            words = refusal.words(self.hotline.knowledge.current.wording)
+            return self.page(number, 409, problem=words, typed=typed or {}, at_fault=refusal.field)
         return RedirectResponse(f"/cases/{number}{'' if back == 'case' else '/life'}?done=move", 303)
 
     def page(self, number: str, status: int = 200, **values: object) -> Response:
@@ -82,7 +81,7 @@ class LifeDesk:
             head = read_head(session, self.hotline, case.row, self.staff, utcnow())
             step = read_step(session, self.hotline, case.row, self.staff, utcnow(), unread=False)
         done = self.request.query_params.get("done") == "move"
-        shown = {"problem": "", "typed": {}, "opened": None, "done": done, **values}
+        shown = {"problem": "", "typed": {}, "at_fault": "", "opened": None, "done": done, **values}
         return self.pages.show(
             self.request,
             "life.html",
@@ -163,6 +162,7 @@ def record_person(
         lambda session: persons.record(
             session, desk.hotline.vault, number, desk.staff, person, rules=desk.rules, now=utcnow()
         ),
+        {"person": person},
     )
 
 

@@ -15,6 +15,7 @@ from bot.casework.persons import Person
 from bot.casework.staff import StaffMember
 from bot.store.models import CaseRecord
 from bot.store.vault import UnreadableError
+from bot.web.pages import day
 from bot.wiring import Hotline
 from knowledge.casework.casework import Casework
 from knowledge.casework.deadlines import Standing, StandingKind
@@ -91,7 +92,7 @@ def in_words(rules: Casework, name: str, value: Value) -> str:
     """A recorded value as people read it."""
     choices = rules.life.field[name].choices if name in rules.life.field else {}
     values = value if isinstance(value, tuple) else (value,)
-    return " · ".join(choices.get(str(one), str(one)) for one in values)
+    return " · ".join(day(one) if isinstance(one, date) else choices.get(str(one), str(one)) for one in values)
 
 
 def _due(session: Session, rules: Casework, row: CaseRecord, now: datetime) -> tuple[DueLine, ...]:
@@ -105,7 +106,7 @@ def _due(session: Session, rules: Casework, row: CaseRecord, now: datetime) -> t
 
 def standing_in_words(rules: Casework, stands: Standing) -> str:
     """How a deadline stands, as people read it."""
-    words = rules.texts.say(f"standing-{stands.kind}", due=str(stands.due_on or ""))
+    words = rules.texts.say(f"standing-{stands.kind}", due=day(stands.due_on) if stands.due_on else "")
     return words if stands.confirmed else f"{words} {rules.texts.say('provisional')}"
 
 

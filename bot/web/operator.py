@@ -20,6 +20,7 @@ from bot.web.pages import Pages, by_htmx
 from bot.wiring import Hotline
 from knowledge.pinyin import first_letters
 
+_NOT_UNDONE = frozenset({"desk.undo.unknown", "desk.undo.not_last"})
 _Id = Annotated[str, Query(max_length=200)]
 _FormId = Annotated[str, Form(max_length=200)]
 
@@ -51,12 +52,14 @@ def operator(
     entry: _Id = "",
     beside: _Id = "",
     logged: int = 0,
+    problem: _Id = "",
 ) -> Response:
-    """The page. ``logged`` is a call just logged by a page without script."""
+    """The page. ``logged`` is a call just logged by a page without script, ``problem`` why it was not taken back."""
     with hotline.store.reading() as session:
         values = desk_values(session, hotline, staff, Desk(q, district, entry, beside))
         call = calls.of(session, staff, logged) if logged else None
-    values |= said_of(hotline, call)
+    wording = hotline.knowledge.current.wording
+    values |= said_of(hotline, call, refused=wording.say(problem) if problem in _NOT_UNDONE else "")
     return _page(request, hotline, pages, values)
 
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from bot.clock import SHANGHAI
+from bot.clock import SHANGHAI, local_date, utcnow
 from bot.web.appearance import look_of
 from bot.web.case_code import case_code
 from bot.web.names import Names
@@ -89,6 +89,7 @@ def day(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """「11月24日 09:05」, in Harbin's time."""
+    """「11月24日 09:05」 of this year, 「2025年11月24日 09:05」 of another, in Harbin's time."""
     local = value.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    year = "" if local.year == local_date(utcnow()).year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"

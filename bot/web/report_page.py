@@ -54,12 +54,16 @@ class UnitPage:
     """The units above it that the reader sees, and itself."""
     months: Sequence[MonthLine]
     month: Month
-    """The last month that is over."""
+    """The last month that is over, of those shown."""
     below: Sequence[tuple[Unit, UnitReport | None]]
     waiting: Sequence[tuple[Unit, UnitReport]]
     """Submitted reports below that this reader may settle, of any month, oldest first."""
     quarters: Sequence[tuple[int, int]]
     """Year and number of the quarters in which the months shown lie, the newest first."""
+    earlier: Month | None
+    """The last month with a report before those shown; None: there is none."""
+    past: bool
+    """These are not the newest months."""
 
 
 @dataclass(frozen=True)
@@ -98,20 +102,34 @@ class Behind:
     holder: str
 
 
-def unit_page(session: Session, rules: Casework, unit: Unit, staff: StaffMember, today: date) -> UnitPage:
-    """The months of a unit, newest first."""
+def unit_page(
+    session: Session, rules: Casework, unit: Unit, staff: StaffMember, today: date, until: Month | None = None
+) -> UnitPage:
+    """The months of a unit, newest first; ``until``: the newest of them, where it was reported."""
     rule = rules.periods.statistics
     now = statistics_month_of(rule, today)
     newest = {}
     query = select(UnitReport).where(UnitReport.unit_id == unit.id).order_by(col(UnitReport.version))
     for report in session.exec(query):
         newest[report.month] = report
-    months = [now.plus(-back) for back in range(MONTHS)]
+    top = until if until and str(until) in newest else now
+    months = [top.plus(-back) for back in range(MONTHS)]
     lines = [MonthLine(month, newest.get(str(month)), month != now) for month in months]
-    last = now.plus(-1)
+    last = top if top != now else now.plus(-1)
+    earlier = max((month for month in newest if month < str(months[-1])), default=None)
     below = [(each, reports.latest(session, each, last)) for each in unit_figures.reporting(session, unit, last)]
     quarters = list(dict.fromkeys((month.year, (month.number + 2) // 3) for month in months))
-    return UnitPage(unit, _trail(session, unit, staff), lines, last, below, _waiting(session, unit, staff), quarters)
+    return UnitPage(
+        unit,
+        _trail(session, unit, staff),
+        lines,
+        last,
+        below,
+        _waiting(session, unit, staff),
+        quarters,
+        Month.parse(earlier) if earlier else None,
+        past=top != now,
+    )
 
 
 def report_page(session: Session, rules: Casework, unit: Unit, asked: Asked, staff: StaffMember) -> ReportPage | None:

@@ -26,13 +26,14 @@ Version = Annotated[int, Form(ge=1)]
 
 
 @router.get("")
-def own_reports(desk: AtDesk, unit: str = "") -> Response:
-    """The months of a unit, the units below it, and what waits for an approval."""
+def own_reports(desk: AtDesk, unit: str = "", until: str = "") -> Response:
+    """The months of a unit, the units below it, and what waits for an approval; ``until``: the last month shown."""
     today = local_date(utcnow())
     with desk.hotline.store.reading() as session:
         if not unit and units.unit_of(session, desk.staff) is None:
             return desk.pages.show(desk.request, "reports.html", page=None, rules=desk.rules)
-        page = unit_page(session, desk.rules, desk.unit(session, unit), desk.staff, today)
+        last = desk.month(until) if until else None
+        page = unit_page(session, desk.rules, desk.unit(session, unit), desk.staff, today, last)
     return desk.pages.show(desk.request, "reports.html", page=page, rules=desk.rules)
 
 

@@ -10,7 +10,7 @@ from bot.clock import utcnow
 from bot.web.access import STAFF_COOKIE, SignedIn, SignInNeededError
 from bot.web.cookies import drop_cookie, put_cookie
 from bot.web.hotline import HotlineHere, PagesHere
-from bot.web.kept import Carried
+from bot.web.kept import Carried, labels
 from bot.web.roles import home_of
 
 router = APIRouter(default_response_class=HTMLResponse)
@@ -52,7 +52,9 @@ def sign_in(
         return pages.show(request, "sign_in.html", status, **values)
     if kept is not None and _inside(kept.action):
         request.state.staff = result.member
-        response: Response = pages.show(request, "resume.html", kept=kept, next=_inside(next) or "/desk")
+        called = labels(kept, hotline.knowledge.current)
+        way_back = _inside(next) or "/desk"
+        response: Response = pages.show(request, "resume.html", kept=kept, labels=called, next=way_back)
     else:
         response = RedirectResponse(_inside(next) or "/desk", 303)
     put_cookie(response, hotline, STAFF_COOKIE, result.token)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
-from bot.casework import cases, merged, ratings, resident_case
+from bot.casework import cases, merged, ratings, reconsidering, resident_case
 from bot.clock import utcnow
 from bot.store.queue_models import Satisfaction
 from bot.web.hotline import HotlineHere, PagesHere
@@ -41,8 +41,23 @@ def rate(
     return _answer(request, hotline, pages, number, code, rating)
 
 
+@router.post("/status/review")
+def ask_review(
+    request: Request, hotline: HotlineHere, pages: PagesHere, number: Typed = "", code: Typed = ""
+) -> Response:
+    """A review of a refusal is asked for, by whoever has number and code; a second time changes nothing."""
+    return _answer(request, hotline, pages, number, code, None, review=True)
+
+
 def _answer(
-    request: Request, hotline: HotlineHere, pages: PagesHere, number: str, code: str, rating: Satisfaction | None
+    request: Request,
+    hotline: HotlineHere,
+    pages: PagesHere,
+    number: str,
+    code: str,
+    rating: Satisfaction | None,
+    *,
+    review: bool = False,
 ) -> Response:
     number = number.strip()
     if not number or not code.strip():
@@ -57,7 +72,11 @@ def _answer(
                 last = merged.final(session, row)
                 new = ratings.rate_by_number(session, last.number, rating, now=utcnow())
                 thanks = f"cases.rated.{rating.value}" if new else "cases.rated_already"
+            asked = review and rules is not None and reconsidering.ask(session, rules, row, now=utcnow())
             view = resident_case.view(session, row, rules)
+            if review:
+                again = "already" if view.review == "asked" else "none"
+                thanks = f"cases.review_{'asked' if asked else again}"
     problem = "" if view else "web.status.unknown"
     values = {"number": number, "code": code.strip() if view else "", "case": view, "thanks": thanks}
     return pages.show(request, "status.html", 200 if view else 404, problem=problem, **values)

@@ -13,7 +13,9 @@ from bot.casework.work_holding import rules_of
 from bot.casework.work_refusals import WorkRefused
 from bot.clock import local_date
 from bot.store import case_message
+from bot.store.models import CaseStatus
 from bot.web import queue_page
+from bot.web.pages import day
 from bot.web.queue_page import Line as QueueLine
 from bot.wiring import Hotline
 from knowledge.casework.casework import Casework
@@ -48,6 +50,8 @@ class Line:
     who: str
     holder: str
     ahead: bool
+    resolved: bool
+    """Resolved already; what is left to do is to be done all the same."""
     first: ToDo
     more: tuple[ToDo, ...]
 
@@ -72,7 +76,7 @@ class Today:
     to_claim: int
     neglected: tuple[QueueLine, ...]
     open_cases: int
-    """How many are in the reader's hands."""
+    """How many are in the reader's hands and not resolved."""
 
 
 _FIRST = frozenset({Kind.OVERDUE, Kind.UNREAD, Kind.TODAY, Kind.SOON, Kind.DECIDE})
@@ -121,24 +125,26 @@ class _Words:
     def line(self, line: agenda.Line, names: Mapping[int, str]) -> Line:
         number = line.row.number if line.row else ""
         needed = [line.things[0], *(one for one in line.things[1:] if one.kind not in FOLDED)]
-        first, *more = (self._to_do(one, number, line.state) for one in needed)
+        first, *more = (self._to_do(one, number) for one in needed)
         who = names.get(line.row.id or 0, "") if line.row else ""
-        return Line(number, who, line.holder, line.ahead, first, tuple(more))
+        resolved = line.row is not None and line.row.status is CaseStatus.RESOLVED
+        return Line(number, who, line.holder, line.ahead, resolved, first, tuple(more))
 
-    def _to_do(self, thing: Thing, number: str, state: str) -> ToDo:
+    def _to_do(self, thing: Thing, number: str) -> ToDo:
         late = thing.kind is Kind.OVERDUE
         if thing.ending is not None:
             what = self._say(f"work.ending.{thing.ending.notice}", label=thing.ending.label)
-            by = self._say("today.by.ended" if thing.ending.over else "today.by.ends", day=_short(thing.ending.ends))
+            by = self._say("today.by.ended" if thing.ending.over else "today.by.ends", day=self._day(thing.ending.ends))
             return ToDo(what, "", by, late, thing.ending.path)
         if thing.move is None or self._rules is None:
-            return self._without_step(thing, number, state)
+            return self._without_step(thing, number)
         labels = [self._rules.deadlines[rule].label for rule in thing.rules]
         labels = [] if thing.until else labels
         of = "、".join(dict.fromkeys(label for label in labels if label not in thing.move.label))
-        return ToDo(thing.move.label, of, self._by(thing), late, f"/cases/{number}/life?step={thing.move.id}#next")
+        what = self._say("case.next.or").join(one.label for one in (thing.move, *thing.instead))
+        return ToDo(what, of, self._by(thing), late, f"/cases/{number}/life?step={thing.move.id}#next")
 
-    def _without_step(self, thing: Thing, number: str, state: str) -> ToDo:
+    def _without_step(self, thing: Thing, number: str) -> ToDo:
         days = self._days_since(thing.since)
         if thing.kind is Kind.UNREAD:
             return ToDo(self._say("today.do.unread"), "", "", late=False, href=f"/cases/{number}#heard")
@@ -146,23 +152,24 @@ class _Words:
             by = self._say("today.by.waited", days=days)
             return ToDo(self._say("today.do.resident"), "", by, late=False, href=f"/cases/{number}/life")
         by = self._say("today.by.since", days=days)
-        if not state and self._rules is not None:  # a life that has not begun: its first step
-            first = next(self._rules.life.leaving(self._rules.life.first))
-            return ToDo(first.label, "", by, late=False, href=f"/cases/{number}/life?step={first.id}#next")
         return ToDo(self._say("today.do.resolve"), "", by, late=False, href=f"/cases/{number}#work")
 
     def _by(self, thing: Thing) -> str:
         stands = thing.standing
         if thing.until is not None and (thing.kind is Kind.DECIDE or thing.until >= local_date(self._now)):
-            return self._say(f"today.by.notice_{thing.kind}", day=_short(thing.until))
+            return self._say(f"today.by.notice_{thing.kind}", day=self._day(thing.until))
         if thing.kind is Kind.WAITS:
             return self._say("today.by.district")
         if stands is None or stands.due_on is None:
             return self._say("today.by.since", days=self._days_since(thing.since))
         if thing.kind is Kind.OVERDUE:
             days = (local_date(self._now) - stands.due_on).days
-            return self._say("today.by.overdue", day=_short(stands.due_on), days=days)
-        return self._say("today.by.today" if thing.kind is Kind.TODAY else "today.by.due", day=_short(stands.due_on))
+            return self._say("today.by.overdue", day=self._day(stands.due_on), days=days)
+        return self._say("today.by.today" if thing.kind is Kind.TODAY else "today.by.due", day=self._day(stands.due_on))
+
+    def _day(self, value: date) -> str:
+        """「11月24日」 of this year, 「2025年11月24日」 of another: a day long past must not read as one to come."""
+        return f"{value.month}月{value.day}日" if value.year == local_date(self._now).year else day(value)
 
     def _days_since(self, since: datetime) -> int:
         return (local_date(self._now) - local_date(since)).days
@@ -174,7 +181,3 @@ def counts(today: Today) -> Sequence[tuple[str, int]]:
     found += [("neglected", len(today.neglected))] if today.neglected else []
     found += [("claim", today.to_claim)] if today.to_claim else []
     return [*found, *((str(one.kind), one.total) for one in today.rest)]
-
-
-def _short(value: date) -> str:
-    return f"{value.month}月{value.day}日"

@@ -28,11 +28,12 @@ from knowledge.screening.truth import Truth
 from knowledge.wording import Wording
 
 TEXTS = (
-    *("not-from-here", "not-by-this-role", "missing", "not-asked", "wrong-value", "still-to-come", "guard"),
+    *("not-from-here", "not-by-this-role", "missing", "not-asked", "wrong-value", "still-to-come", "too-long", "guard"),
     *("identity-15", "identity-form", "identity-check", "identity-birth", "credit-code-form", "credit-code-check"),
     *(f"standing-{kind}" for kind in ("not_set", "running", "paused", "overdue", "kept", "kept_late", "no_calendar")),
     *(f"match-{aspect}-{truth}" for aspect in Aspect for truth in Truth),
     "provisional",
+    "review-by-resident",
 )
 """Texts that the code asks for."""
 

@@ -13,7 +13,7 @@ from knowledge.casework.ledger_choice import Spellings
 from knowledge.casework.ledger_header import Header
 from knowledge.casework.ledger_words import LEDGER, STANDS, TAKE_OVER, plain
 from knowledge.casework.life import Moved, Refusal
-from knowledge.casework.life_table import FieldKind, Value
+from knowledge.casework.life_table import LONGEST, FieldKind, Value
 from knowledge.casework.sheets import RECORDED, Column, Fill
 from knowledge.identity import strike
 from knowledge.schema import District
@@ -37,7 +37,7 @@ _NUMBERED = {Fill.CERTIFICATE, Fill.EMPLOYER_CODE}
 """Texts that are a number, which may look like an identity number."""
 _STANDS_BY = (("exited_on", "exited"), ("employed_on", "employed"), ("recognised_on", "recognised"))
 """Where a person stands whom the ledger gives no state: by the last of these days that is written."""
-_LONGEST = 2_000  # characters of a text
+_LONGEST = LONGEST[FieldKind.TEXT]
 
 
 @dataclass(frozen=True)
@@ -151,8 +151,10 @@ class _Row:
         text = as_text(value)
         if isinstance(text, Problem):
             return text
-        if len(text) > _LONGEST:
-            return Problem("too-long", {"longest": str(_LONGEST)})
+        shape = self.reader.rules.life.field.get(name)
+        longest = LONGEST.get(shape.kind, _LONGEST) if shape else _LONGEST
+        if len(text) > longest:
+            return Problem("too-long", {"longest": str(longest)})
         if fill not in _NUMBERED and strike(text)[1]:
             return Problem("identity-in-text")
         if fill in _PERSON:

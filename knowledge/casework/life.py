@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.casework.life_table import FieldKind, Guard, LifeTable, Move, Value
+from knowledge.casework.life_table import LONGEST, FieldKind, Guard, LifeTable, Move, Value
 from knowledge.screening.truth import Truth, all_of
 
 Record = Mapping[str, Value]
@@ -88,6 +88,9 @@ def _form(life: LifeTable, step: Move, record: Record, filled: Record, on: date)
         if not shape.allows(value, on):
             key = "still-to-come" if shape.kind is FieldKind.DAY and type(value) is date else "wrong-value"
             return Refusal(key, {"field": shape.label}, name)
+        longest = LONGEST.get(shape.kind)
+        if longest and isinstance(value, str) and len(value) > longest:
+            return Refusal("too-long", {"field": shape.label, "longest": str(longest), "length": str(len(value))}, name)
     return None
 
 

@@ -23,6 +23,8 @@ class FieldKind(StrEnum):
     """What may be filled in."""
 
     TEXT = "text"
+    LINE = "line"
+    """A text of one line: a number, a name."""
     DAY = "day"
     """A day that has come: what happened, happened today or before."""
     COMING_DAY = "coming_day"
@@ -30,6 +32,10 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     CHOICES = "choices"
     """One or more of the choices."""
+
+
+LONGEST = {FieldKind.TEXT: 2_000, FieldKind.LINE: 200}
+"""Characters of a text."""
 
 
 class CaseField(Content):
@@ -50,7 +56,7 @@ class CaseField(Content):
     def allows(self, value: object, on: date) -> bool:
         """Whether the value can be filled in on a day."""
         match self.kind:
-            case FieldKind.TEXT:
+            case FieldKind.TEXT | FieldKind.LINE:
                 return isinstance(value, str) and bool(value.strip())
             case FieldKind.DAY:
                 return type(value) is date and value <= on

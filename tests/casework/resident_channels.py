@@ -155,10 +155,12 @@ def stranger(hotline: Hotline, channel: str) -> OnConsole | OnWeb | OnTelegram:
     return OnWeb(hotline) if channel == "web" else OnTelegram(hotline, address=Address("telegram", "7000", "77"))
 
 
-def referral(session: Session, vault: Vault, person: str) -> tuple[str, str]:
+def referral(
+    session: Session, vault: Vault, person: str, channel: str = "web", account: str = "site"
+) -> tuple[str, str]:
     """Somebody's case, with papers that the screening named; its number and code."""
     number, code = numbers.next_number(session, TODAY), numbers.new_code()
-    address = Address("web", "site", person)
+    address = Address(channel, account, person)
     row = session.get_one(ConversationRow, conversations.find_or_create(session, address))
     packet: dict[str, object] = {"documents": ["身份证", "户口簿"]}
     effect = OpenCase(

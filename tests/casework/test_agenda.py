@@ -4,9 +4,10 @@ from datetime import date
 
 from cryptography.fernet import Fernet
 
-from bot.casework import agenda, cases, lives
+from bot.casework import agenda, cases, lives, next_step
 from bot.casework.agenda import Kind, Line
 from bot.casework.endings import Ending
+from bot.casework.next_step import Act
 from bot.casework.staff import StaffMember
 from bot.store import case_message
 from bot.store.engine import Store
@@ -31,7 +32,7 @@ def told(lines: list[Line]) -> list[tuple[str, str]]:
 
 STANDS = [
     # how far the case went, on which day, then what its holder and a supervisor of the district are told first
-    ("", ON, ("step", ""), None),
+    ("", ON, ("step", "register"), None),
     ("register", ON, ("visit", "home_visit"), None),
     ("home_visit", ON, ("step", "start_notice"), None),
     ("start_notice", date(2026, 3, 13), ("waits", "recognise"), None),  # the notice's last day
@@ -73,7 +74,7 @@ def test_a_case_stands_once_and_the_worst_of_it_first(store: Store) -> None:
     placed: dict[str, Value] = {"employed_on": date(2026, 4, 1), "employment": "flexible"}
     live(store, wrote, [("place", wang, placed)], noon(date(2026, 4, 2)))
     lines = read(store, wang, date(2026, 4, 17))
-    assert [line.row.number for line in lines if line.row] == [late, wrote, done, plain, paused]
+    assert [line.row.number for line in lines if line.row] == [late, wrote, plain, done, paused]
     assert [line.kind for line in lines] == [Kind.OVERDUE, Kind.UNREAD, Kind.STEP, Kind.STEP, Kind.RESIDENT]
     assert [thing.kind for thing in lines[0].things[:2]] == [Kind.OVERDUE, Kind.UNREAD]
     assert lines[0].ahead  # a zero-employment family
@@ -94,3 +95,31 @@ def test_what_ends_joins_the_line_of_its_case(store: Store) -> None:
     first, second = read(store, wang, ending=(over, vacancy))
     assert [thing.kind for thing in first.things] == [Kind.OVERDUE, Kind.STEP]
     assert (second.row, second.kind) == (None, Kind.ENDING)
+
+
+def test_all_through_a_life_the_list_and_the_page_of_the_case_name_the_same_step(store: Store) -> None:
+    wang, zhao = people(store)
+    with store.transaction() as session:
+        (number,) = claimed(session, wang)
+    visits: list[dict[str, Value]] = [
+        {"visit_on": date(2026, 4, 1), "visit": (whom,), "visit_result": "挺好"}
+        for whom in ("person", "family", "employer")
+    ]
+    way = straight("place", wang, zhao, categories=("4050",))  # no promise with a length: many things have no date
+    way += [("return_visit", wang, visit) for visit in visits]
+    way += [("confirm_stable", wang, {"stable_on": date(2026, 4, 1)})]
+    told_first = []
+    for step in [None, *way]:
+        if step:
+            live(store, number, [step], noon(date(2026, 4, 1)))
+        with store.reading() as session:
+            named = next_step.of_case(session, RULES, row_of(store, number), wang, noon(date(2026, 4, 2)), unread=False)
+        (line,) = read(store, wang, date(2026, 4, 2))
+        first = line.things[0]
+        assert first.move == (named.moves[0] if named.moves else None)
+        assert (first.kind is Kind.WAITS) is (named.act in {Act.DISTRICT, Act.NOTICE})
+        told_first.append(first.move.id if first.move else str(named.act))
+    assert told_first[-6:] == ["serve", "return_visit", "return_visit", "return_visit", "confirm_stable", "resolve"]
+    with store.transaction() as session:
+        cases.resolve(session, number, wang, Outcome.PLACED)
+    assert told(read(store, wang, date(2026, 4, 2))) == [("visit", "return_visit")]  # the visits go on after that

@@ -142,6 +142,16 @@ def test_a_unit_s_month_cell_by_cell(store: Store, people: dict[str, StaffMember
     assert rows_of(path)[1][-1][1:] == C1
 
 
+def test_who_has_not_reported_further_down_is_counted(
+    store: Store, people: dict[str, StaffMember], run: Run, tmp_path: Path
+) -> None:
+    for code in ("S1", "S2"):
+        submitted(store, people, code, MONTHS[1])
+    path = tmp_path / "month.xlsx"
+    run(report_command, "ep8", "--month", "2026-11", "--unit", DISTRICT, "-o", path)
+    assert rows_of(path)[0][4] == "下级单位里有 3 个没有报，合计不含"
+
+
 @pytest.mark.usefixtures("people")
 def test_before_it_is_submitted_the_sheet_says_so(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "month.xlsx"

@@ -7,10 +7,11 @@ import pytest
 from argon2.exceptions import VerificationError
 from sqlmodel import select
 
-from bot.casework import attempts, sign_in, staff
+from bot.casework import attempts, cases, sign_in, staff
 from bot.store import audit
 from bot.store.engine import Store
 from bot.store.models import Role, Staff, StaffSession
+from tests.casework.life_stage import claimed
 from tests.store.stage import NOON, dump
 
 PASSWORD = "correct horse battery"
@@ -104,6 +105,49 @@ def test_sessions_that_are_over_are_not_kept(store: Store, wang: staff.StaffMemb
         sign_in.open_session(session, wang, NOON + sign_in.SESSION_LENGTH)
         session.flush()
         assert len(session.exec(select(StaffSession)).all()) == 1
+
+
+def test_a_closed_account_is_opened_again_with_another_password(
+    store: Store, wang: staff.StaffMember, password_hash: str
+) -> None:
+    with store.transaction() as session:
+        staff.disable(session, wang.name)
+    with store.transaction() as session:
+        staff.reopen(session, wang.name, "another hash")
+        assert staff.by_name(session, wang.name) == wang
+        row = staff.row_by_name(session, wang.name)
+        assert row is not None
+        assert row.password_hash != password_hash
+        with pytest.raises(LookupError):
+            staff.reopen(session, wang.name, "once more")
+        assert [line.action for line in audit.trail(session, "staff:wang")] == [
+            "staff.add",
+            "staff.disable",
+            "staff.reopen",
+        ]
+
+
+def test_a_role_changes_unless_cases_are_held_or_nobody_else_administers(
+    store: Store, wang: staff.StaffMember, password_hash: str
+) -> None:
+    with store.transaction() as session:
+        (number,) = claimed(session, wang)
+        for name in ("root", "second"):
+            staff.add(session, name, Role.ADMIN, "", password_hash)
+        staff.set_role(session, wang.name, Role.SUPERVISOR)  # goes on with the case
+        with pytest.raises(staff.AccountRefused) as refused:
+            staff.set_role(session, wang.name, Role.EDITOR)
+        assert (refused.value.key, refused.value.values["held"]) == ("staff.holds_cases", "1")
+    with store.transaction() as session:
+        cases.release(session, number, staff.by_name(session, wang.name) or wang)
+        staff.set_role(session, wang.name, Role.EDITOR)
+        staff.set_role(session, "second", Role.EDITOR)
+        for change in (lambda: staff.set_role(session, "root", Role.EDITOR), lambda: staff.disable(session, "root")):
+            with pytest.raises(staff.AccountRefused) as last:
+                change()
+            assert last.value.key == "staff.last_administrator"
+        last_line = list(audit.trail(session, "staff:wang"))[-1]
+        assert (last_line.action, last_line.detail) == ("staff.role", {"before": "supervisor", "role": "editor"})
 
 
 def test_a_missing_account_takes_a_password_check_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from handlers.effects import OpenCase
 from knowledge.screening.days_about import days_about
 from tests.dialogue.desk import Desk
 from tests.dialogue.story import answer_until, on_the_table
@@ -39,6 +40,22 @@ def test_where_it_settles_the_last_day_is_taken_and_said(desk: Desk, said: str, 
     asked_for_the_day(desk).type(said)
     assert desk.answers["registered_on"] == day
     assert "按最晚的一天" in desk.text
+    assert desk.conversation.screening is not None
+    assert desk.conversation.screening.roughly == {"registered_on": said}
+
+
+def test_the_caseworker_is_told_how_it_was_told_until_it_is_answered_otherwise(desk: Desk) -> None:
+    asked_for_the_day(desk).type("大概是2023年")
+    told = desk.conversation
+    for text in ("人工", "同意，转给工作人员", "道里", "就用这个聊天窗口"):
+        desk.type(text)
+    opened = next(effect for effect in desk.effects if isinstance(effect, OpenCase))
+    assert opened.packet["roughly"] == {"registered_on": "大概是2023年"}
+    desk.conversation = told
+    desk.type("返回").type("2024年3月5日")
+    assert desk.conversation.screening is not None
+    assert desk.conversation.screening.answers["registered_on"] == "2024-03-05"
+    assert desk.conversation.screening.roughly == {}
 
 
 @pytest.mark.parametrize("said", ["去年", "大概是去年年底", "一年了吧"])

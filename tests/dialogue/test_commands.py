@@ -37,6 +37,8 @@ SPELLINGS = [
     ("请帮我转人工服务", Action.HUMAN),
     ("有没有人啊", Action.HUMAN),
     ("麻烦找个人说", Action.HUMAN),
+    ("帮我转给工作人员", Action.HUMAN),
+    ("让工作人员给我打电话吧", Action.HUMAN),
     ("退出", Action.STOP),
     ("停止", Action.STOP),
     ("不想测了", Action.STOP),

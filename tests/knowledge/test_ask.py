@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import cli
+from bot.answer_shape import answer_text
+from knowledge.answer import answer
 from knowledge.loader import load
 from tests.knowledge.bases import DOCUMENT, ENTRIES, small, write
 from tests.knowledge.test_local_rules import base_with_rules
@@ -212,6 +216,19 @@ BAD = [
     (("x", "--date", "yesterday"), "--date: yesterday is not a date"),
     (("x", "--district", "999999"), "--district: 999999"),
 ]
+
+
+def test_that_amounts_are_not_known_is_said_once() -> None:
+    base = load(answers_alone=True)
+    day = date(2026, 11, 24)
+    found = [answer(base, entry, day) for entry in base.entries.values() if entry.amounts]
+    said = {
+        each.entry.id: len(re.findall("未查到|没有查到", answer_text(base, each)))
+        for each in found
+        if not all(amount.value for amount in each.amounts)
+    }
+    assert "benefit-amount" in said
+    assert set(said.values()) == {1}, said
 
 
 @pytest.mark.parametrize(("arguments", "message"), BAD)

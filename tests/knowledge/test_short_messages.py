@@ -92,7 +92,35 @@ def test_a_term_in_letters_finds_what_its_characters_find(base: KnowledgeBase, t
     assert base.search(typed).status is not Status.NO_ANSWER
 
 
-@pytest.mark.parametrize("text", ["hello world", "zz", "a", "select * from x", "gyxgw怎么申请", "x" * 100])
+PARTLY_TYPED = [
+    *(("gyxgw怎么申请", "公益性岗位怎么申请"), ("dibao有", "低保有"), ("省lao模", "省劳模"), ("can疾证", "残疾证")),
+    *(("lieshi的闺女", "烈士的闺女"), ("gongyixinggangwei zenme shenqing", "公益性岗位怎么申请")),
+]
+
+
+@pytest.mark.parametrize(("typed", "read"), PARTLY_TYPED)
+def test_a_term_among_other_words_is_read_whole_and_never_out_of_a_part(
+    base: KnowledgeBase, typed: str, read: str
+) -> None:
+    assert base.short is not None
+    assert base.short.terms.read(typed) == read
+
+
+IN_ONE_MESSAGE = [
+    ("失业登记在哪办，要带啥", ["register-where", "register-papers"]),
+    ("公益岗工资多少 能干几年", ["post-pay", "post-period"]),
+    ("失业保险金领多少", ["benefit-amount"]),
+    ("jyknry", ["ten-categories"]),
+]
+
+
+@pytest.mark.parametrize(("text", "entries"), IN_ONE_MESSAGE)
+def test_a_message_finds_what_each_of_its_parts_asks(base: KnowledgeBase, text: str, entries: list[str]) -> None:
+    found = base.search(text)
+    assert [each.candidates[0].entry.id for each in (found, *found.also)] == entries
+
+
+@pytest.mark.parametrize("text", ["hello world", "zz", "a", "select * from x", "手机app", "x" * 100])
 def test_other_letters_stay_as_they_are(base: KnowledgeBase, text: str) -> None:
     assert base.short is not None
     assert base.short.terms.read(text) == text

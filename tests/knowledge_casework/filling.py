@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from knowledge.casework.life import Moved, Record, begin, move
-from knowledge.casework.life_table import CaseField, FieldKind, LifeTable, Move, Value
+from knowledge.casework.life_table import LONGEST, CaseField, FieldKind, LifeTable, Move, Value
 
 
 def values(field: CaseField, on: date, back: int) -> st.SearchStrategy[Value]:
@@ -20,7 +20,7 @@ def values(field: CaseField, on: date, back: int) -> st.SearchStrategy[Value]:
             return st.sampled_from(sorted(field.choices))
         case FieldKind.CHOICES:
             return st.lists(st.sampled_from(sorted(field.choices)), min_size=1, unique=True).map(tuple)
-    return st.text(min_size=1).filter(lambda text: bool(text.strip()))
+    return st.text(min_size=1, max_size=LONGEST[field.kind]).filter(lambda text: bool(text.strip()))
 
 
 def forms(life: LifeTable, step: Move, on: date, back: int = 60) -> st.SearchStrategy[dict[str, Value]]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from knowledge.casework.life import Moved, Record, Refusal, allowed, begin, move
-from knowledge.casework.life_table import FieldKind, LifeTable
+from knowledge.casework.life_table import LONGEST, LifeTable
 from knowledge.screening.rules import Screening
 from tests.knowledge_casework.filling import TODAY, lived
 
@@ -44,7 +44,9 @@ REFUSED = (
     Attempt("register", "withdraw", "resident", "not-asked", "plan", WITHDRAWN | {"plan": "回家"}),
     Attempt("register", "withdraw", "resident", "wrong-value", "close_reason", WITHDRAWN | {"close_reason": " "}),
     Attempt("draft_plan", "agree_plan", "resident", "guard", form={"agreed_on": date(2026, 3, 16)}),
+    Attempt("register", "withdraw", "resident", "too-long", "close_reason", WITHDRAWN | {"close_reason": "长" * 2001}),
     Attempt("agree_plan", "place", "caseworker", "missing", "employer", PLACED),
+    Attempt("agree_plan", "place", "caseworker", "too-long", "employer", PLACED | {"employer": "某" * 201}),
     Attempt("agree_plan", "place", "caseworker", "wrong-value", "employment", PLACED | {"employment": "借调"}),
     Attempt("place", "confirm_stable", "caseworker", "guard", form={"stable_on": TODAY}),
     Attempt("place", "exit", "supervisor", "missing", "exit_detail", {"exited_on": TODAY, "exit_reason": "other"}),
@@ -88,7 +90,7 @@ def test_each_guard_alone_stops_its_move(life: LifeTable, trial: tuple[str, str,
     guard, after, name, role, form = trial
     state, record = lived(life, after)
     step = life.move[name]
-    whole = {each: "写了" for each in step.needs if life.field[each].kind == FieldKind.TEXT} | form
+    whole = {each: "写了" for each in step.needs if life.field[each].kind in LONGEST} | form
     refused = move(with_guards(life, name, (guard,)), state, name, record, whole, role=role, on=TODAY)
     assert isinstance(refused, Refusal)
     assert (refused.key, refused.values["why"]) == ("guard", life.guard[guard].says)

@@ -75,14 +75,34 @@ def test_a_closed_account_is_out_and_says_so(visit: Visit, hotline: Hotline) -> 
     assert not is_let_in(hotline, "operator", PASSWORD)
 
 
+def test_a_closed_account_is_opened_again_with_another_password(visit: Visit, hotline: Hotline) -> None:
+    admin = visit(Role.ADMIN)
+    admin.post("/admin/staff/operator/close")
+    assert "重新启用operator" in admin.get("/admin").text
+    page = admin.post("/admin/staff/operator/open").text
+    assert not is_let_in(hotline, "operator", PASSWORD)
+    assert is_let_in(hotline, "operator", password_in(page))
+    assert admin.post("/admin/staff/operator/open").status_code == 404
+
+
+def test_an_account_does_other_work_from_now_on_but_not_ones_own(visit: Visit) -> None:
+    admin, worker = visit(Role.ADMIN), visit(Role.OPERATOR)
+    assert worker.get("/knowledge").status_code == 403
+    assert "operator 现在是政策编辑" in admin.post("/admin/staff/operator/role", data={"role": "editor"}).text
+    assert worker.get("/knowledge").status_code == 200
+    own = admin.post("/admin/staff/admin/role", data={"role": "editor"})
+    assert own.status_code == 422
+    assert "请另一位管理员来改" in own.text
+
+
 def test_nobody_closes_the_account_they_work_with(visit: Visit, hotline: Hotline) -> None:
     assert visit(Role.ADMIN).post("/admin/staff/admin/close").status_code == 422
     assert is_let_in(hotline, "admin", PASSWORD)
 
 
-@pytest.mark.parametrize("act", ["password", "close", "unit"])
+@pytest.mark.parametrize("act", ["password", "close", "unit", "open", "role"])
 def test_an_account_that_is_none_is_not_found(visit: Visit, act: str) -> None:
-    response = visit(Role.ADMIN).post(f"/admin/staff/nobody/{act}", data={"unit": "230100"})
+    response = visit(Role.ADMIN).post(f"/admin/staff/nobody/{act}", data={"unit": "230100", "role": "editor"})
     assert response.status_code in {404, 422}
 
 

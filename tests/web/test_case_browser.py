@@ -119,6 +119,9 @@ def is_registered_and_visited(worker: Page) -> None:
     worker.get_by_label("入户核查日期").fill(yesterday)
     for label in VISIT:
         worker.get_by_label(label).fill("问过了")
+    worker.once("dialog", lambda asked: asked.dismiss())
+    worker.get_by_role("link", name="四类信息").click()  # asks first; stay
+    expect(worker.get_by_label(VISIT[-1])).to_have_value("问过了")
     do(worker, "入户核查")
     expect(worker.get_by_role("status")).to_contain_text("办好了")
     worker.keyboard.press("1")

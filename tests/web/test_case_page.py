@@ -10,7 +10,8 @@ from sqlmodel import select
 from bot.casework import cases, staff
 from bot.casework.sign_in import open_session
 from bot.clock import utcnow
-from bot.store.models import Audit, Message, Role
+from bot.store.channels import OPERATORS_DESK
+from bot.store.models import Audit, CaseRecord, ConversationRow, Message, Role
 from bot.web.app import create_app
 from bot.wiring import Hotline
 from tests.web.visiting import Visit, key_in, open_case
@@ -36,6 +37,16 @@ def caseworker(hotline: Hotline, district: str) -> TestClient:
     client = TestClient(create_app(hotline), follow_redirects=False)
     client.cookies.set("staff", token)
     return client
+
+
+def test_a_simulated_case_without_a_screening_opens(hotline: Hotline, visit: Visit) -> None:
+    counted = {"zero-employment-family": {"outcome": "likely_eligible"}}
+    for categories in ({}, counted):
+        decision = {"categories": categories}
+        number = open_case(hotline, packet={"source": "simulation", "answers": {"sex": "female"}, "decision": decision})
+        page = visit(Role.SUPERVISOR).get(f"/cases/{number}")
+        assert page.status_code == 200
+        assert "自测结论" not in page.text
 
 
 def test_what_a_resident_writes_after_a_reply_reaches_the_caseworker(hotline: Hotline, visit: Visit) -> None:
@@ -217,3 +228,30 @@ def test_the_page_says_of_whom_the_answers_are(visit: Visit, hotline: Hotline, a
     page = worker.get(f"/cases/{number}").text
     assert said in page
     assert ("这不是居民本人的情况" in page) is bool(about)
+
+
+def test_a_day_told_roughly_is_shown_as_it_was_told(hotline: Hotline, visit: Visit) -> None:
+    answers = {"registered_on": "2023-12-31", "birth_date": "1979-03-31"}
+    number = open_case(hotline, packet={"answers": answers, "roughly": {"registered_on": "大概是2023年"}})
+    supervisor = visit(Role.SUPERVISOR)
+    supervisor.post(f"/cases/{number}/claim")
+    page = supervisor.get(f"/cases/{number}").text
+    assert page.count("约2023") == 1
+    assert "（本人说“大概是2023年”，按最晚的一天记）" in page
+
+
+def test_whoever_left_no_number_is_reached_where_they_asked(hotline: Hotline, visit: Visit) -> None:
+    """In their own talk; at the operator's desk nowhere: they ask again by number and code."""
+    supervisor = visit(Role.SUPERVISOR)
+    for account, said, not_said in (("site", "回复联系", "打不了给本人"), (OPERATORS_DESK, "打不了给本人", "回复联系")):
+        number = open_case(hotline, contact="")
+        with hotline.store.transaction() as session:
+            row = session.exec(select(CaseRecord).where(CaseRecord.number == number)).one()
+            talk = session.get_one(ConversationRow, row.conversation_id)
+            talk.account = account
+            session.add(talk)
+        supervisor.post(f"/cases/{number}/claim")
+        page = supervisor.get(f"/cases/{number}").text
+        assert said in page
+        assert not_said not in page
+        assert "已删除全部信息" not in page

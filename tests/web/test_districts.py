@@ -37,10 +37,17 @@ def test_a_unit_is_added_named_and_closed(hotline: Hotline, visit: Visit) -> Non
     assert "还不能撤销" in refused.text
     assert admin.post("/admin/units/D11/name", data={"name": "江畔社区"}).status_code == 303
     assert admin.post("/admin/units/D11/close").status_code == 303
-    assert "江畔社区" not in admin.get(DAOLI).text
+    assert admin.post("/admin/units/D1/close").status_code == 303
+    assert '江畔社区</strong> <span class="soft small">D11 · 已撤销' in admin.get(DAOLI).text
+    still = admin.post("/admin/units/D11/open")
+    assert still.status_code == 409
+    assert "请先恢复上级" in still.text
+    assert admin.post("/admin/units/D1/open").headers["location"] == f"{DAOLI}?done=reopened"
+    assert admin.post("/admin/units/D11/open").status_code == 303
+    assert "恢复江畔社区" not in admin.get(DAOLI).text
     with hotline.store.reading() as session:
         lines = [(one.actor, one.action) for one in audit.trail(session, "unit:D11")]
-    assert lines == [("staff:admin", f"unit.{act}") for act in ("add", "name_person", "rename", "close")]
+    assert lines == [("staff:admin", f"unit.{act}") for act in ("add", "name_person", "rename", "close", "reopen")]
 
 
 def test_a_person_from_elsewhere_answers_for_no_unit(visit: Visit) -> None:

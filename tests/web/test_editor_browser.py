@@ -13,7 +13,7 @@ from tests.web.browsing import DESK, PHONE, Shot, Visit, after, fits, say, serve
 
 __all__ = ["served", "shot", "visit"]
 
-QUESTIONS = ("上培训班能带孩子去吗", "培训班上课能带孩子去吗")
+QUESTIONS = ("上培训班能带孩子去吗", "培训班上课让带孩子去吗")
 ASKED = "上课带孩子行不行"
 WAYS = f"{ASKED}\n培训能带小孩吗\n孩子没人看能来培训吗\n培训班有地方放孩子吗\n带娃能上培训班吗"
 CLAUSE = "哈尔滨市城镇就业困难人员就业援助实施办法 第六条（三）"

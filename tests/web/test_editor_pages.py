@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.clock import today
 from bot.store import feedback, revisions
 from bot.store.models import Role
+from bot.web.catalogue import Item
 from bot.web.word_difference import Fate, differences
 from bot.wiring import Hotline
 from handlers.effects import NoteUnanswered
@@ -128,6 +129,9 @@ def test_the_check_names_what_the_draft_would_break_by_field(visit: Visit, hotli
     said = html.unescape(kept.text)
     assert "草稿存好了，还没有送审：检查出2处要改。" in said
     assert "“4050认定流程”在别的条目里也有" in said
+    other = '<a href="/knowledge/4050-apply" target="_blank" rel="noopener">'
+    assert said.count(other) == 2  # at the top, and at its field
+    assert other in said.split('id="variants-fault"')[1].split("</p>")[0]
     assert "现在有1种问法，有依据的条目至少要6种。" in said
     with hotline.store.reading() as session:
         assert revisions.in_force(session) == ()
@@ -139,6 +143,24 @@ def test_what_is_written_is_never_read_as_a_template_or_a_page(editor: TestClien
     assert "{{ 7*7 }}&lt;b&gt;多少？" in page
     assert "{% if %}{{ now() }}&lt;script&gt;" in page
     assert "<script>alert" not in page
+
+
+def test_an_entry_that_says_again_what_the_files_say_does_not_count_as_changed(hotline: Hotline) -> None:
+    files = hotline.knowledge.current.entries["4050-apply"]
+    restored = files.model_copy(update={"author": "editor", "reviewed_on": today()})
+    assert not Item(files.id, restored, files=files).revised
+    assert Item(files.id, restored.model_copy(update={"answer": "先登记。"}), files=files).revised
+    assert Item(files.id, restored.model_copy(update={"status": EntryStatus.WITHDRAWN}), files=files).revised
+    assert Item(files.id, restored).revised
+
+
+def test_nonsense_finds_nothing_and_says_so(editor: TestClient) -> None:
+    for words in ("夸克量子隧穿", "火星移民"):
+        page = editor.get("/knowledge", params={"q": words}).text
+        assert f"没有找到“{words}”" in plain(page)
+        assert '<a class="button" href="/knowledge">清除条件，看全部</a>' in page
+        assert '<ul class="rows entries">' not in page
+    assert "4050" in plain(editor.get("/knowledge", params={"q": "4050认定流程"}).text)
 
 
 def test_two_editors_at_once_the_second_sees_the_difference_and_loses_nothing(visit: Visit) -> None:
@@ -183,7 +205,7 @@ def test_the_list_is_found_by_the_operators_search_and_narrowed(editor: TestClie
         ({"status": "draft", "topic": "培训"}, "上培训班能带孩子吗"),
     ]:
         assert there in plain(editor.get("/knowledge", params=query).text)
-    assert "没有符合条件的条目" in editor.get("/knowledge", params={"pile": "mine", "topic": "创业"}).text
+    assert "没有找到符合条件的条目" in editor.get("/knowledge", params={"pile": "mine", "topic": "创业"}).text
     assert plain(editor.get("/knowledge", params={"status": "withdrawn", "pile": "x", "q": "x" * 5000}).text)
 
 

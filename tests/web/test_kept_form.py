@@ -4,6 +4,7 @@ import html
 import re
 
 from bot.store.models import Role
+from bot.web.kept import Field, KeptForm, labels
 from bot.wiring import Hotline
 from tests.web.visiting import PASSWORD, Visit, open_case
 
@@ -28,11 +29,24 @@ def test_a_note_typed_when_the_session_had_ended_is_saved_behind_the_sign_in(vis
     assert resume.status_code == 200
     fields = hidden_fields(resume.text)
     assert fields["text"] == WORDS
+    assert ">写的话</label>" in resume.text
     before = worker.get(f"/cases/{number}").text
     assert html.escape("请带户口本来。", quote=False) not in before
     worker.post(f"/cases/{number}/note", data=fields)
     worker.post(f"/cases/{number}/note", data=fields)
     assert worker.get(f"/cases/{number}").text.split('id="notes"')[1].count("请带户口本来。") == 1
+
+
+def test_each_field_is_called_what_its_own_page_calls_it(hotline: Hotline) -> None:
+    for action, name, called in (
+        ("/knowledge/4050-apply/edit", "answer", "回答"),
+        ("/new-entry", "citation", "依据"),
+        ("/cases/1/life/moves/home_visit", "household", "人员底数"),
+        ("/cases/1/job/seeking", "wage", "待遇"),
+        ("/cases/1/note", "what-else", "填的内容"),
+    ):
+        kept = KeptForm(action, (Field(name, "写了一句话"),))
+        assert labels(kept, hotline.knowledge.current) == {name: called}
 
 
 def test_a_wrong_password_does_not_lose_it(visit: Visit, hotline: Hotline) -> None:

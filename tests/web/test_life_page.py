@@ -4,10 +4,12 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.casework.staff import everyone
 from bot.clock import today
-from bot.store.models import Role
+from bot.store.models import CaseRecord, CaseStatus, Role
+from bot.web.today_page import read_today
 from bot.wiring import Hotline
 from tests.casework.life_stage import claimed, live, noon, straight
 from tests.web.visiting import Visit, key_in, open_case
@@ -53,6 +55,14 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(visit: Visit, at: str) -> N
     assert "“了结日期”不能是以后的日子" in refused.text
     assert "只是来问一问 &lt;b&gt;" in refused.text
     assert worker.post(f"{at}/moves/close_referral", data={"closed_on": "昨天", "close_reason": "x"}).status_code == 409
+    long = worker.post(
+        f"{at}/moves/close_referral", data=form | {"closed_on": str(today()), "close_reason": "长" * 2001}
+    )
+    assert long.text.count("“了结原因”最多2000个字，现在有2001个，请写短一点。") == 2  # at the top, and at its field
+    box = long.text.split('id="close_referral-close_reason"')[1].split("</textarea>")[0]
+    assert 'aria-invalid="true" aria-describedby="close_referral-close_reason-fault"' in box
+    assert "长" * 2001 in box
+    assert long.text.count('aria-invalid="true"') == 1
     assert "已转办，待登记" in worker.get(at).text
     assert worker.post(f"{at}/moves/no-such-step", data=form).status_code == 404
 
@@ -62,6 +72,8 @@ def test_a_person_is_shown_masked_and_once_in_full(visit: Visit, at: str) -> Non
     wrong = worker.post(f"{at}/person", data={"name": "张小明", "identity": IDENTITY[:-1] + "1"})
     assert wrong.status_code == 409
     assert "身份证号有一位不对" in wrong.text
+    assert 'value="张小明"' in wrong.text  # what was typed stays, beside what is wrong
+    assert f'value="{IDENTITY[:-1]}1" aria-invalid="true"' in wrong.text
     assert worker.post(f"{at}/person", data={"name": "张小明", "identity": IDENTITY}).status_code == 303
     page = worker.get(at).text
     assert "张*明" in page
@@ -92,7 +104,16 @@ def test_what_is_due_today_leads_to_the_case(hotline: Hotline, visit: Visit) -> 
     assert page.count('class="do"') == 1  # one line a case, however much of it is overdue
     line = page.split('id="overdue"')[1].split("</li>")[0]
     assert f'href="/cases/{number}/life?step=place#next"' in line
-    assert "应在4月16日前办，超了" in line
+    assert "4月16日前办，超了" in line
     assert "零就业家庭限时上岗承诺" in line
     assert f'href="/cases/{number}/life?step=renew_facts#next"' in line
     assert "<details open><summary>实现就业</summary>" in supervisor.get(f"/cases/{number}/life?step=place").text
+    for now, by in ((date(2026, 12, 31), "应在4月16日前办"), (date(2027, 1, 4), "应在2026年4月16日前办")):
+        with hotline.store.reading() as session:
+            first = read_today(session, hotline, member, noon(now)).pressing[0].lines[0].first
+        assert first.by.startswith(by)  # another year's day is told with its year
+    assert "已办结" not in page
+    with hotline.store.transaction() as session:
+        session.exec(select(CaseRecord)).one().status = CaseStatus.RESOLVED
+    line = supervisor.get("/today").text.split('id="overdue"')[1].split("</li>")[0]
+    assert "已办结</span>" in line

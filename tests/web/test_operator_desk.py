@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from bot.clock import local_date, utcnow
-from bot.store import conversations, feedback
+from bot.store import audit, conversations, feedback
 from bot.store.models import ConversationRow, Role
 from bot.store.operator_models import Call, CallOutcome
 from bot.wiring import Hotline
@@ -98,6 +98,21 @@ def test_taking_back_another_than_the_last_is_refused_in_words(operator: TestCli
     assert "只能撤销刚记的那一通" in answer.text
     assert f'name="call" value="{first}"' in answer.text  # behind the later one, which another window logged, it can be
     assert all(call.undone_at is None for call in calls_in(hotline))
+    plainly = operator.post("/operator/calls/undo", data={"call": first, "key": "u"})
+    assert "只能撤销刚记的那一通" in operator.get(plainly.headers["location"]).text  # without scripts too
+
+
+def test_what_another_window_took_back_is_taken_back_once_and_said(operator: TestClient, hotline: Hotline) -> None:
+    log(operator, "a")
+    sent = {"call": str(calls_in(hotline)[0].id), "key": "u"}
+    first, second = (operator.post("/operator/calls/undo", data=sent, headers=BY_HTMX) for _ in range(2))
+    assert "撤销了，这一通没有记" in first.text
+    assert first.headers["hx-trigger-after-swap"] == "call-undone"
+    assert "已经在别的窗口撤销了" in second.text
+    assert "这一通没有记" not in second.text
+    assert "hx-trigger-after-swap" not in second.headers  # what is typed there now stays
+    with hotline.store.reading() as session:
+        assert [line.action for line in audit.trail(session, f"call:{sent['call']}")] == ["call.log", "call.undo"]
 
 
 def test_a_call_that_found_nothing_is_among_todays_questions_and_leads_back(operator: TestClient) -> None:

@@ -2,15 +2,17 @@
 
 import re
 import shutil
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.clock import utcnow
 from bot.store.models import Role
 from bot.web.app import create_app
-from bot.web.pages import STATIC
+from bot.web.pages import STATIC, moment
 from bot.web.security import CONTENT_SECURITY_POLICY
 from bot.wiring import Hotline
 from knowledge.base import Status
@@ -166,3 +168,8 @@ def test_without_the_front_end_library_the_page_names_none(
     page = TestClient(create_app(hotline)).get("/").text
     assert "htmx.min.js" not in page
     assert 'action="/chat"' in page
+
+
+def test_a_moment_of_another_year_is_told_with_its_year() -> None:
+    assert moment(datetime(2024, 12, 31, 16, 5, tzinfo=UTC)) == "2025年1月1日 00:05"
+    assert "年" not in moment(utcnow())

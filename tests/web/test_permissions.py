@@ -30,6 +30,7 @@ ADDRESSES = [
     ("GET", "/status", ANYONE),
     ("POST", "/status", ANYONE),
     ("POST", "/status/rate", ANYONE),
+    ("POST", "/status/review", ANYONE),
     ("GET", "/documents", ANYONE),
     ("GET", "/documents/{document_id}", ANYONE),
     ("GET", "/clauses/{document_id}/{article}", ANYONE),
@@ -146,6 +147,8 @@ ADDRESSES = [
     ("POST", "/admin/staff/{name}/unit", {Role.ADMIN}),
     ("POST", "/admin/staff/{name}/password", {Role.ADMIN}),
     ("POST", "/admin/staff/{name}/close", {Role.ADMIN}),
+    ("POST", "/admin/staff/{name}/open", {Role.ADMIN}),
+    ("POST", "/admin/staff/{name}/role", {Role.ADMIN}),
     ("GET", "/admin/calendar", {Role.ADMIN}),
     ("GET", "/admin/replies", {Role.ADMIN}),
     ("POST", "/admin/replies", {Role.ADMIN}),
@@ -155,6 +158,7 @@ ADDRESSES = [
     ("POST", "/admin/units/{code}/person", {Role.ADMIN}),
     ("POST", "/admin/units/{code}/name", {Role.ADMIN}),
     ("POST", "/admin/units/{code}/close", {Role.ADMIN}),
+    ("POST", "/admin/units/{code}/open", {Role.ADMIN}),
     ("POST", "/admin/units/{code}/below", {Role.ADMIN}),
 ]
 VALUES = {

@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from sqlmodel import select
 
 from bot.casework.sign_in import open_session
 from bot.casework.staff import StaffMember
 from bot.clock import today, utcnow
 from bot.store.models import Role
+from bot.store.report_models import UnitReport
+from bot.store.unit_models import Unit
 from bot.web.app import create_app
 from bot.wiring import Hotline
 from knowledge.casework.periods import statistics_month, statistics_month_of
@@ -201,6 +204,24 @@ def test_targets_are_set_and_refused_on_their_page(as_: As) -> None:
     assert "定一项新目标" not in seen
     assert "12" in seen
     assert "不下结论" in seen
+
+
+def test_reports_of_years_ago_are_still_found(hotline: Hotline, people: dict[str, StaffMember], as_: As) -> None:
+    boss, old = as_("s-S1"), MONTH.plus(-20)
+    assert "更早的月报" not in boss.get("/reports?unit=S1").text
+    with hotline.store.transaction() as session:
+        unit_id = session.exec(select(Unit.id).where(Unit.code == "S1")).one() or 0
+        drafter = people["w-S1"].id
+        session.add(UnitReport(unit_id=unit_id, month=str(old), version=1, drafted_by=drafter, drafted_at=utcnow()))
+    page = boss.get("/reports?unit=S1").text
+    assert f'href="/reports/S1/{old}"' not in page
+    assert f'href="/reports?unit=S1&until={old}">更早的月报' in page
+    page = boss.get(f"/reports?unit=S1&until={old}").text
+    assert f'href="/reports/S1/{old}"' in page
+    assert f'href="/reports/S1/{MONTH}"' not in page
+    assert 'href="/reports?unit=S1">最近的月报' in page
+    assert f'href="/reports?unit=C1&amp;until={old}"' in page
+    assert boss.get("/reports?unit=S1&until=2026-13").status_code == 404
 
 
 def test_without_a_tree_the_page_says_so(visit: Visit) -> None:

@@ -55,6 +55,10 @@ def test_every_state_of_the_conversation_can_be_used_by_everybody(visit: Visit, 
     after(page, lambda: say(page, "4050 要多大岁数"))
     turns(page).last.locator("summary").first.click()
     accessible(page)
+    page.evaluate("scrollTo(0, 0)")
+    look(page, "大字")
+    expect(turns(page).last).to_be_in_viewport()  # and not left at the top of the talk
+    look(page, "大字")
     shot(page, "old-phone-answer")
     after(page, lambda: tap(page, "自测：我符不符合"))
     accessible(page)

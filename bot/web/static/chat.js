@@ -75,5 +75,11 @@ function showIfMore() {
   }
 }
 
+// The switches stand at the top of the page: whoever went up there to make the type bigger goes on at the newest turn.
+document.addEventListener("submit", (event) => {
+  const turns = document.querySelectorAll(".turn");
+  if (event.target.matches(".looks-form") && turns.length > 1) turns[turns.length - 1].scrollIntoView({ block: "start" });
+});
+
 document.addEventListener("DOMContentLoaded", showIfMore);
 document.addEventListener("htmx:afterSettle", showIfMore);

@@ -18,6 +18,7 @@ window.addEventListener("pageshow", () => {
 });
 
 function changed(field) {
+  if (field.matches("[type=radio], [type=checkbox]")) return field.checked !== field.defaultChecked;
   if (!field.matches("select")) return field.value !== field.defaultValue;
   const first = [...field.options].findIndex((one) => one.defaultSelected);
   return field.selectedIndex !== Math.max(first, 0);
@@ -26,7 +27,7 @@ function changed(field) {
 // Whether something is typed or chosen in a marked form that is not the one on its way.
 const unsent = () =>
   [...document.querySelectorAll("[data-unsent]:not([data-sent])")].some((form) =>
-    [...form.querySelectorAll("textarea, input[type=text], select:not(#canned)")].some(changed),
+    [...form.querySelectorAll("textarea, input:not([type=hidden]), select:not(#canned)")].some(changed),
   );
 
 window.addEventListener("beforeunload", (event) => {

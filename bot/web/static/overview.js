@@ -2,7 +2,7 @@
 // Without this file, or without the library, the tables say the same.
 "use strict";
 
-const MOST_ROWS = 12;
+const MOST_ROWS = 20;
 const COLOURS = ["--brand", "--doubt", "--good", "--wrong", "--line-strong"];
 
 function colour(name) {
@@ -26,7 +26,10 @@ function draw(card) {
   if (!table || !place) return;
   const { columns, names, figures } = read(table);
   place.hidden = false;
-  place.style.height = `${Math.max(9, 5 + names.length * 1.9)}rem`;
+  card.querySelector(".cut").hidden = table.tBodies[0].rows.length <= MOST_ROWS;
+  const narrow = place.clientWidth < 480; // the legend takes three rows there, and the axis has room for few figures
+  const above = columns.length > 1 ? (narrow ? 96 : 56) : 8;
+  place.style.height = `calc(${Math.max(5, 3 + names.length * 1.9)}rem + ${above}px)`;
   const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75;
   const text = { color: colour("--ink"), fontSize: size, fontFamily: getComputedStyle(document.body).fontFamily };
   const chart = window.echarts.init(place, null, { renderer: "svg" });
@@ -34,11 +37,11 @@ function draw(card) {
     animation: false,
     textStyle: text,
     color: COLOURS.map(colour),
-    grid: { left: 8, right: 32, top: columns.length > 1 ? 56 : 8, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 32, top: above, bottom: 8, containLabel: true },
     legend: columns.length > 1 ? { top: 0, textStyle: text } : undefined,
     tooltip: { trigger: "item", renderMode: "richText" },
-    xAxis: { type: "value", minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: colour("--line") } } },
-    yAxis: { type: "category", data: names, axisLabel: { ...text, width: 150, overflow: "truncate" }, axisTick: { show: false } },
+    xAxis: { type: "value", minInterval: 1, splitNumber: narrow ? 2 : 5, axisLabel: { ...text, hideOverlap: true }, splitLine: { lineStyle: { color: colour("--line") } } },
+    yAxis: { type: "category", data: names, axisLabel: { ...text, width: narrow ? 110 : 150, overflow: "truncate" }, axisTick: { show: false } },
     series: columns.map((name, at) => ({
       name, type: "bar", stack: "all", data: figures[at], barMaxWidth: 26, label: { show: columns.length === 1, position: "right", ...text },
     })),

@@ -62,13 +62,13 @@ def others(served: Serving, shipped: Fixed) -> Iterator[Others]:
 
 
 def in_hand(store: Store, vault: Vault) -> None:
-    """What the caseworker has: one that is overdue, one to visit, others on their way."""
+    """What the caseworker has: one that is overdue, one to visit, others on their way, one to register."""
     with store.reading() as session:
         worker, supervisor = (staff.by_name(session, role.value) for role in (Role.CASEWORKER, Role.SUPERVISOR))
     assert worker is not None
     assert supervisor is not None
     with store.transaction() as session:
-        numbers = claimed(session, worker, 4)
+        *numbers, _ = claimed(session, worker, 5)
     for number, until in zip(numbers, ("recognise", "register", "home_visit", "start_notice"), strict=True):
         live(store, number, straight(until, worker, supervisor), noon(date(2026, 3, 17)))
         with store.transaction() as session:

@@ -16,7 +16,7 @@ from knowledge.casework import life as table
 from knowledge.casework.casework import Casework
 from knowledge.casework.life_table import Value
 
-__all__ = ["ask", "of", "upheld"]
+__all__ = ["ask", "of", "overturned", "upheld"]
 
 MOVE = "ask_review"
 
@@ -37,6 +37,13 @@ def upheld(rules: Casework, life: lives.Life) -> bool:
     """Whether a refusal stands that was reviewed; a new refusal forgets the review of an earlier one."""
     step = rules.life.move.get(MOVE)
     return step is not None and life.state in step.sources and "reviewed_on" in life.record
+
+
+def overturned(rules: Casework, life: lives.Life) -> bool:
+    """Whether a review undid the refusal and the person is examined, or helped, since."""
+    step, state = rules.life.move.get(MOVE), rules.life.state[life.state]
+    stands = step is not None and life.state in {*step.sources, step.target}
+    return "reviewed_on" in life.record and not stands and not state.done
 
 
 def ask(session: Session, rules: Casework, row: CaseRecord, *, now: datetime) -> bool:

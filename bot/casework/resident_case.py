@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.casework import absences, life_deadlines, line, lives, merged, papers_seen, places, ratings, reconsidering
 from bot.casework.correspondence import replies
 from bot.clock import local_date, utcnow
-from bot.store.models import CaseRecord, CaseStatus
+from bot.store.models import CaseRecord, CaseStatus, Outcome
 from handlers.snapshot import CaseView, DueView, ReplyView
 from knowledge.casework.casework import Casework
 from knowledge.casework.deadlines import StandingKind
@@ -33,12 +33,13 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
     review = reconsidering.of(session, rules, row, moment)
     paused, due = _due(session, rules, row, moment) if row.status in _OPEN or review == "asked" else (False, None)
     rated = ratings.of(session, row)
+    overturned = _is_overturned(session, rules, row)
     return CaseView(
         number=row.number,
-        status=row.status.value,
+        status="overturned" if overturned else row.status.value,
         opened_on=local_date(row.opened_at),
         ahead=ahead,
-        outcome=row.outcome.value if row.outcome else "",
+        outcome=row.outcome.value if row.outcome and not overturned else "",
         replies=tuple(ReplyView(text=one.text, on=local_date(one.created_at)) for one in replies(session, row)),
         first_helped=bool(place and place.ahead),
         stage=_stage(session, rules, row),
@@ -58,6 +59,13 @@ def views(
     """A person's cases, oldest first, those that became one told once."""
     finals = {final.id: final for final in (merged.final(session, row) for row in rows)}
     return tuple(view(session, finals[key], rules, now) for key in sorted(finals, key=lambda one: one or 0))
+
+
+def _is_overturned(session: Session, rules: Casework | None, row: CaseRecord) -> bool:
+    """Whether the referral was closed with a refusal that a review has undone: its result is not told any more."""
+    if rules is None or row.status is not CaseStatus.RESOLVED or row.outcome is not Outcome.NOT_ELIGIBLE:
+        return False
+    return reconsidering.overturned(rules, lives.of(session, rules, row))
 
 
 def _stage(session: Session, rules: Casework | None, row: CaseRecord) -> str:

@@ -14,7 +14,7 @@ from bot.casework import agenda, cases, lives, staff
 from bot.casework.lives import Filled
 from bot.clock import utcnow
 from bot.store import audit
-from bot.store.models import CaseRecord, ConversationRow, Role
+from bot.store.models import CaseRecord, ConversationRow, Outcome, Role
 from bot.web.app import create_app
 from bot.wiring import Hotline
 from knowledge.casework.deadlines import Length
@@ -142,6 +142,13 @@ def test_number_and_code_ask_for_a_review_on_the_status_page(tmp_path: Path) -> 
     assert "不予认定（复核过，结论没有变）" in page.post("/status", data={"number": number, "code": code}).text
     page.post("/status/review", data={"number": number, "code": code})
     decided(hotline, number, "examine_again", reviewed_on=utcnow().date(), review_result="收入不稳定")
+    with hotline.store.transaction() as session:
+        zhao = staff.by_name(session, "zhao")
+        assert zhao is not None
+        cases.resolve(session, number, zhao, Outcome.NOT_ELIGIBLE)
+    overturned = page.post("/status", data={"number": number, "code": code}).text
+    assert "重新在办" in overturned
+    assert "不符合" not in overturned
     decided(hotline, number, "home_visit", **TO_A_REFUSAL[1][1])
     decided(hotline, number, "refuse", refused_on=utcnow().date(), refusal_reason="找到工作了")
     refused = page.post("/status", data={"number": number, "code": code}).text

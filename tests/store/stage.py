@@ -82,7 +82,7 @@ def tiny(message: Incoming, before: Conversation, _kb: KnowledgeBase, snapshot: 
                     number=number,
                     secret=secret,
                     district=district,
-                    category="4050",
+                    category="category-4050",
                     packet={"answers": {"marital": "divorced-answer"}},
                     contact="13800138000",
                     consent_version="v1-consent",

@@ -17,7 +17,8 @@ from handlers.conversation import Conversation
 from handlers.messages import Incoming
 from tests.store.stage import NOON, TELEGRAM, WEB, Say, add_staff, dump
 
-TRACES = ("divorced-answer", "secret question", "13800138000", "private note", "kind reply", "4050")
+TRACES = ("divorced-answer", "secret question", "13800138000", "private note", "kind reply", "category-4050")
+"""Each long enough that no token, hash or microsecond of a table holds it by chance."""
 
 
 def full_life(hotline: Hotline, say: Say, address: Address) -> tuple[str, str]:
@@ -104,7 +105,7 @@ def test_an_idle_conversation_without_cases_goes_altogether(
     assert purge(hotline) == purged
     left = dump(hotline.store)
     assert ("secret question" in left) is (purged == 0)
-    assert ("4242" in left) is (purged == 0)
+    assert ("'4242'" in left) is (purged == 0)  # the whole value: four digits alone stand in a hash or a time too
 
 
 def test_a_case_keeps_its_conversation_while_it_is_open_and_thirty_days_after(hotline: Hotline, say: Say) -> None:

@@ -111,6 +111,7 @@ def test_leaving_a_shared_computer(visit: Visit) -> None:
     expect(turns(page).last).to_contain_text("公益性岗位怎么申请")
     page.get_by_role("link", name="结束并清除").click()
     page.get_by_role("button", name="结束，并全部删除").click()
+    expect(page.get_by_role("heading", name="已经结束")).to_be_visible()
     page.go_back()
     page.goto(page.url)
     expect(page.get_by_text("公益性岗位怎么申请", exact=True)).to_have_count(0)

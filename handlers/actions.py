@@ -30,6 +30,8 @@ class Action(StrEnum):
     UNHELPFUL = "unhelpful"
 
     SCREENING = "screening"
+    SCREENING_OFFERED = "screening-offered"
+    """The same where a question asks for it (要不要接着测一测): 好, 行 begin it."""
     SCREENING_OTHER = "screening-other"
     """A screening for somebody else; the argument is the resident's word for them, or empty."""
     SCREENING_AGREE = "screening-agree"

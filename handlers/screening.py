@@ -210,6 +210,7 @@ def _result(context: Context, rules: Rules) -> Turn:
 
 MOVES: Mapping[Action, Callable[[Context, Rules], Turn]] = {
     Action.SCREENING: _start,
+    Action.SCREENING_OFFERED: _start,
     Action.SCREENING_OTHER: _other,
     Action.SCREENING_AGREE: _agree,
     Action.SCREENING_DECLINE: _decline,

@@ -28,12 +28,18 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
     "yes": (
         Action.CONFIRM,
         Action.CONFIRM_SENSITIVE,
+        Action.SCREENING_OFFERED,
         Action.SCREENING_AGREE,
         Action.SENSITIVE_AGREE,
         Action.HANDOFF_AGREE,
         Action.ERASE_YES,
         Action.WITHDRAW_YES,
         Action.ASK_REVIEW_YES,
+    ),
+    "go": (
+        Action.SCREENING_AGREE,
+        Action.SCREENING_OFFERED,
+        Action.SCREENING,
     ),
     "right": (
         Action.CONFIRM,

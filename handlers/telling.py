@@ -236,6 +236,6 @@ def with_facts(context: Context, turn: Turn) -> Turn:
         return replace(turn, conversation=turn.conversation.model_copy(update={"screening": listening}))
     about = "" if reading.person == SELF else reading.person
     said = understood(context, rules, Screening(told=told))
-    offer = context.reply("screening.offer_with_facts", Action.SCREENING, who=name_of(context, about), **said)
+    offer = context.reply("screening.offer_with_facts", Action.SCREENING_OFFERED, who=name_of(context, about), **said)
     conversation = turn.conversation.model_copy(update={"told": told})
     return replace(turn, replies=(*turn.replies, offer), conversation=conversation)

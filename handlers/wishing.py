@@ -16,4 +16,4 @@ def handle(context: Context) -> Turn | None:
         return None
     if context.busy:
         return Turn((), context.conversation, aside=True)
-    return Turn((context.reply("wishing.offer", Action.SCREENING, Action.HUMAN),), context.conversation)
+    return Turn((context.reply("wishing.offer", Action.SCREENING_OFFERED, Action.HUMAN),), context.conversation)

@@ -122,8 +122,24 @@ def test_a_rural_registration_said_at_the_list_is_asked_where_one_lives(desk: De
 )  # fmt: skip
 def test_whether_one_qualifies_is_offered_the_self_test(desk: Desk, said: str) -> None:
     desk.type(said)
-    assert {Action.SCREENING, Action.SCREENING_AGREE} & set(desk.ids)
+    assert {Action.SCREENING_OFFERED, Action.SCREENING_AGREE} & set(desk.ids)
     assert "依据" not in desk.text
+
+
+@pytest.mark.parametrize("said", ["同意", "好", "行", "要", "嗯", "测吧", "那就测吧", "来吧"])
+@pytest.mark.parametrize("before", ["4050要多大岁数？我46，女的，没工作", "我够不够条件啊"])
+def test_yes_to_the_offered_self_test_begins_it(desk: Desk, before: str, said: str) -> None:
+    desk.type(before)
+    if Action.SCREENING_AGREE not in desk.ids:
+        desk.type(said)
+    assert Action.SCREENING_AGREE in desk.ids
+    assert desk.effects == []  # the notice was shown; nothing is consented to yet
+
+
+@pytest.mark.parametrize("said", ["好", "行", "嗯"])
+def test_yes_to_a_greeting_begins_nothing(desk: Desk, said: str) -> None:
+    desk.type("你好").type(said)
+    assert Action.SCREENING_AGREE not in desk.ids
 
 
 @pytest.mark.parametrize("said", ["公益性岗位我能不能办", "灵活就业的能不能领失业金", "能不能不公示"])
@@ -174,6 +190,20 @@ def test_where_to_go_is_said_too(desk: Desk) -> None:
     desk.type("我是聋人有残疾人证 道里区 去哪个单位办 带什么东西")
     assert "就用这个聊天窗口" in desk.text
     assert "街道、社区申请" in desk.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["我不识字咋办", "俺没文化不识字", "认不全字咋整", "眼睛花了看不清字", "不会打字咋办", "没念过书不认字能办吗"],
+)
+def test_who_cannot_read_is_told_how_it_goes_by_word_of_mouth(desk: Desk, said: str) -> None:
+    assert "当面说" in desk.type(said).text
+    assert Action.HUMAN in desk.ids
+
+
+@pytest.mark.parametrize("said", ["不识字能参加培训吗", "看不懂", "没上过学能不能当保安"])
+def test_a_question_about_schooling_is_answered(desk: Desk, said: str) -> None:
+    assert "当面说" not in desk.type(said).text
 
 
 @pytest.mark.parametrize("said", ["电话打不通", "12333打不通", "我有残疾证没工作能认定吗"])

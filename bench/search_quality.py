@@ -23,6 +23,8 @@ from knowledge.search import Index
 
 NOISE = 0.2
 SEED = 12333
+DRAWS = 5
+"""How often every question is misspelt anew: one draw of 500 questions moves hit@1 by a point."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ def measure(each: Set, aliens: Sequence[str], strangers: Sequence[str], spoil: C
     for name, build in PEERS.items():
         one, other = hits(build(each.entries), each.questions)
         print(f"| {name} | {one:.3f} | {other:.3f} | {one / first:.2f} |", flush=True)
-    for name, noise in (("20 % homophones", spoil), ("all pinyin", typed)):
-        one, other = hits(own, each.questions, noise)
+    for name, noise, draws in (("20 % homophones", spoil, DRAWS), ("all pinyin", typed, 1)):
+        one, other = hits(own, each.questions * draws, noise)
         print(f"| hotline, {name} | {one:.3f} | {other:.3f} | {one / first:.2f} |")
     inside = [question.text for question in each.questions]
     separation = auroc([confidence(index, text) for text in inside], [confidence(index, text) for text in aliens])

@@ -11,6 +11,7 @@ from handlers.snapshot import Snapshot
 from handlers.spoken import ANYWHERE, WHERE_OFFERED, bare, says
 from handlers.turn import Context
 from knowledge.base import KnowledgeBase
+from knowledge.numerals import read_numeral
 from knowledge.wording import Wording
 
 LONGEST_TEXT = 2000
@@ -18,6 +19,8 @@ LONGEST_TEXT = 2000
 _LONGEST_COMMAND = 30
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _NUMBER = re.compile(r"(?:选|第)?(\d{1,2})(?:个|项|号|条)?")
+_SPELT = re.compile(r"第(\D{1,3}?)[个项号条]?")
+_PAUSES = re.compile(r"[\s,，、;；。.!！~]+")
 _NUMBERS = re.compile(r"\d{1,2}(?:[\s,，、.;；和]+\d{1,2})+")
 
 
@@ -64,7 +67,15 @@ def picked(text: str, plain: str, choices: tuple[Choice, ...], wording: Wording)
     """Ids of the choices that the typed text means; for a list to tick those ticked, then the button that sends it."""
     if not plain or len(plain) > LONGEST_TEXT:
         return ()
-    return _by_label(plain, choices) or _by_number(text, choices) or _by_spelling(plain, choices, wording)
+    one = _by_label(plain, choices) or _by_number(text, choices) or _by_spelling(plain, choices, wording)
+    return one or _by_parts(text, choices, wording)
+
+
+def _by_parts(text: str, choices: tuple[Choice, ...], wording: Wording) -> tuple[str, ...]:
+    """行 你问, 好的，转吧，谢谢: several words that all mean the same choice; thanks are passed over."""
+    parts = [part for part in map(bare, _PAUSES.split(text[:_LONGEST_COMMAND])) if part]
+    meant = {_by_spelling(part, choices, wording) for part in parts if not says(wording, "thanks", part)}
+    return meant.pop() if len(meant) == 1 and len(text) <= _LONGEST_COMMAND else ()
 
 
 def _by_label(plain: str, choices: tuple[Choice, ...]) -> tuple[str, ...]:
@@ -79,10 +90,9 @@ def _by_number(text: str, choices: tuple[Choice, ...]) -> tuple[str, ...]:
         if len(chosen) < len(numbers) or not all(choice.tick for choice in chosen):
             return ()
         return (*(choice.id for choice in chosen), *_sender(choices))
-    found = _NUMBER.fullmatch(text)
-    if found and 1 <= int(found[1]) <= len(choices):
-        return _sent(choices[int(found[1]) - 1], choices)
-    return ()
+    found, spelt = _NUMBER.fullmatch(text), _SPELT.fullmatch(text)
+    number = int(found[1]) if found else (spelt and read_numeral(spelt[1])) or 0
+    return _sent(choices[number - 1], choices) if 1 <= number <= len(choices) else ()
 
 
 def _sent(choice: Choice, choices: tuple[Choice, ...]) -> tuple[str, ...]:
@@ -97,12 +107,16 @@ def _sender(choices: tuple[Choice, ...]) -> tuple[str, ...]:
 def _by_spelling(plain: str, choices: tuple[Choice, ...], wording: Wording) -> tuple[str, ...]:
     if len(plain) > _LONGEST_COMMAND:
         return ()
+    for name in ("go", "refer"):  # 那就测测, 转给社区吧: where it is asked whether to, a yes
+        if (agreed := _where_offered(name, choices)) and says(wording, name, plain):
+            return agreed
     for name, action in ANYWHERE.items():
         if says(wording, name, plain):
             return (str(action),)
-    for name, actions in WHERE_OFFERED.items():
-        if says(wording, name, plain):
-            for choice in choices:
-                if read_id(choice.id)[0] in actions:
-                    return (choice.id,)
-    return ()
+    found = (_where_offered(name, choices) for name in WHERE_OFFERED if says(wording, name, plain))
+    return next(filter(None, found), ())
+
+
+def _where_offered(name: str, choices: tuple[Choice, ...]) -> tuple[str, ...]:
+    """The first choice that the words of a list mean, where one is offered."""
+    return next(((choice.id,) for choice in choices if read_id(choice.id)[0] in WHERE_OFFERED[name]), ())

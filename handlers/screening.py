@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers import about_day, confirming, outcome, telling, told_ahead, what_if
+from handlers import confirming, naming_a_line, outcome, telling, told_ahead, typed_answer, what_if
 from handlers.actions import Action
-from handlers.asking import correct, question_again, question_now, record, take_back, unknown
+from handlers.asking import question_again, question_now, take_back, unknown
 from handlers.consent import consent_version
 from handlers.conversation import REFUSED, Screening, Stage
 from handlers.effects import RecordConsent
@@ -13,11 +13,11 @@ from handlers.old_buttons import gone, not_now
 from handlers.onward import begin, go_on, prompt
 from handlers.persons import speak
 from handlers.screening_view import ask
-from handlers.spoken import contains, says
+from handlers.spoken import says
 from handlers.turn import Context, Turn
-from knowledge.base import Status
+from handlers.typed_answer import Found, take
 from knowledge.screening import interview
-from knowledge.screening.question import FactValue, Misread, Question
+from knowledge.screening.question import Question
 from knowledge.screening.rules import Screening as Rules
 
 
@@ -138,7 +138,7 @@ def _answered(context: Context, rules: Rules) -> Turn:
     if option not in {known.id for known in question.options}:
         return not_now(context)
     if not question.several:
-        return _take(context, rules, found, interview.answer_choices(question, (option,)))
+        return take(context, rules, found, interview.answer_choices(question, (option,)))
     if not now:
         return not_now(context)
     ticked = tuple(known for known in screening.ticked if known != option)
@@ -165,7 +165,7 @@ def _list_done(context: Context, rules: Rules) -> Turn:
     screening, _, question = found
     if not question.several:
         return not_now(context)
-    return _take(context, rules, found, interview.answer_choices(question, _ticked(context, screening, question)))
+    return take(context, rules, found, interview.answer_choices(question, _ticked(context, screening, question)))
 
 
 def _none(context: Context, rules: Rules) -> Turn:
@@ -175,7 +175,7 @@ def _none(context: Context, rules: Rules) -> Turn:
         return found
     if not found[2].several:
         return not_now(context)
-    return _take(context, rules, found, interview.answer_choices(found[2], ()))
+    return take(context, rules, found, interview.answer_choices(found[2], ()))
 
 
 def _not_known(context: Context, rules: Rules) -> Turn:
@@ -187,7 +187,7 @@ def _not_known(context: Context, rules: Rules) -> Turn:
     asked_again = screening if now else screening.model_copy(update={"editing": question.id})
     secret = bool(context.plain) and says(context.knowledge.wording, "secret", context.plain)
     first = context.say("screening.secret") if secret else ""
-    return _take(context, rules, found, unknown(asked_again, question), first=first)
+    return take(context, rules, found, unknown(asked_again, question), first=first)
 
 
 def _why(context: Context, rules: Rules) -> Turn:
@@ -233,55 +233,19 @@ def _typed(context: Context, rules: Rules) -> Turn | None:
     screening = context.screening
     if screening is None or context.action is not None or context.conversation.handoff is not None:
         return None
-    if turn := confirming.right_alone(context, screening) or telling.by_number(context, rules):
+    turn = confirming.right_alone(context, screening) or telling.by_number(context, rules)
+    if screening.stage is Stage.DONE:
+        turn = turn or naming_a_line.to_be_changed(context, rules, screening)
+    if turn is not None:
         return turn
     if screening.stage in {Stage.CONSENT, Stage.REVIEW}:
         return told_ahead.typed(context, rules)
     if context.plain and screening.trying:
         return what_if.typed(context, rules)
     question = question_now(rules, screening, context.today) if context.plain and context.asking else None
-    return _reply(context, rules, screening, question) if question else telling.handle(context, rules)
-
-
-def _reply(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
-    """What is typed to the question on the table: an answer, a story, or neither; None for a question."""
-    asks = contains(context.knowledge.wording, "asking", context.plain) and not about_day.is_told(context, question)
-    # Only what sounds like a question is read with the topic: an answer that is not understood is no follow-up.
-    finding = context.knowledge.search(context.question, topic=context.conversation.topic if asks else "")
-    found = finding.status is not Status.NO_ANSWER or finding.elsewhere is not None
-    if found and asks:
+    if question is None:
         return telling.handle(context, rules)
-    if turn := _answer_in_words(context, rules, screening, question):
-        return turn
-    if turn := telling.handle(context, rules):
-        return turn
-    others = told_ahead.other_answers(context, rules, screening)
-    if turn := told_ahead.heard(context, rules, screening, others):
-        return turn
-    said_elsewhere = finding.elsewhere is not None and not finding.courtesy  # 没有, 嗯: nothing was asked
-    is_answer = told_ahead.answers_something(context, rules, screening)  # to another question: 没办
-    if not is_answer and (finding.status is Status.ANSWERED or said_elsewhere):
-        return None
-    again = Reply(text=context.say("screening.not_understood", hint=question.hint))
-    return Turn((again,), context.conversation, aside=True)
-
-
-def _answer_in_words(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
-    """An answer to the question on the table: as its options are said, a day told roughly, or free words."""
-    answers = interview.read_answer(question, context.question, context.today, asked_back=screening.asked_back)
-    about = about_day.taken(context, rules, screening, question, answers)
-    if isinstance(about, Turn):
-        return about
-    answers, first, screening = about or (answers, "", screening)
-    if answers is None:
-        answers = telling.answer_to(context, rules, screening, question)
-    if answers is None or question.id != screening.asking:
-        return None
-    return _take(context, rules, (screening, True, question), answers, first=first)
-
-
-Found = tuple[Screening, bool, Question]
-"""The screening, whether the question is the one on the table, and the question."""
+    return typed_answer.reply(context, rules, screening, question)
 
 
 def _find(context: Context, rules: Rules, question_id: str) -> Found | Turn:
@@ -295,24 +259,3 @@ def _find(context: Context, rules: Rules, question_id: str) -> Found | Turn:
     answered = {step.question for step in screening.steps if not step.skipped}
     earlier = question_again(rules, screening, question_id) if question_id in answered else None
     return (screening, False, earlier) if earlier else not_now(context)
-
-
-def _take(
-    context: Context, rules: Rules, found: Found, answers: Mapping[str, FactValue] | Misread, *, first: str = ""
-) -> Turn:
-    """Record an answer, or ask back in plain words where it cannot be one."""
-    screening, now, question = found
-    if isinstance(answers, Misread):
-        asked_back = rules.texts.say(answers.text_key)
-        if answers.sets and now and not screening.editing:
-            return go_on(context, rules, record(screening, question, dict(answers.sets)), first=asked_back)
-        half = screening.model_copy(update={"asked_back": answers.reason})
-        return Turn((Reply(text=asked_back),), context.with_changes(screening=half), aside=True)
-    given = dict(answers)
-    if now and not screening.editing:
-        return go_on(context, rules, record(screening, question, given), first=first)
-    stood = {fact: screening.answers[fact] for fact in question.facts if fact in screening.answers}
-    if stood == given and not screening.editing:  # the same button once more
-        return go_on(context, rules, screening)
-    corrected = correct(rules, screening, question, given, context.today)
-    return go_on(context, rules, corrected, first=first or context.say("screening.corrected"))

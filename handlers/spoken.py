@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from handlers.actions import Action
-from knowledge.text import normal
+from knowledge.text import normal, once
 from knowledge.wording import Wording
 
 ANYWHERE: dict[str, Action] = {
@@ -46,6 +46,10 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
         Action.SCREENING_AGREE,
     ),
     "none-wrong": (Action.CONFIRM,),
+    "refer": (Action.HANDOFF_AGREE,),
+    "not-refer": (Action.HANDOFF_REFUSE,),
+    "ask-on": (Action.SENSITIVE_AGREE, Action.SCREENING_AGREE),
+    "rather-not": (Action.SENSITIVE_REFUSE,),
     "no": (
         Action.SCREENING_DECLINE,
         Action.SENSITIVE_REFUSE,
@@ -88,11 +92,25 @@ def bare(text: str) -> str:
 
 
 def says(wording: Wording, name: str, text: str) -> bool:
-    """Whether the whole text is one of the spellings, polite words around it allowed. ``text`` is bare."""
+    """Whether the whole text is one of the spellings, polite words around it allowed, or like them (``like.<name>``).
+
+    ``text`` is bare.
+    """
+    text = once(text)
     forms = _without_politeness(wording, text)
     if name == "unknown":
         forms = forms.union(*(_without_politeness(wording, each) for each in _whoever_says_it(wording, text)))
-    return not spellings(wording, name).isdisjoint(forms)
+    return not spellings(wording, name).isdisjoint(forms) or _is_like_them(wording, name, text)
+
+
+@lru_cache(maxsize=64)
+def _likeness(wording: Wording, name: str) -> str:
+    return wording.say(f"like.{name}") if f"like.{name}" in wording else ""
+
+
+def _is_like_them(wording: Wording, name: str, text: str) -> bool:
+    lines = _likeness(wording, name)
+    return bool(lines) and is_like(lines, text)
 
 
 def _whoever_says_it(wording: Wording, text: str) -> list[str]:

@@ -1,7 +1,6 @@
 """A resident tells their story, before a screening, in it, or in a question: understood, said back, never trusted."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,9 +11,10 @@ from handlers.facts_in_words import lines
 from handlers.messages import Choice, Reply
 from handlers.onward import begin, go_on, prompt
 from handlers.persons import name_of
+from handlers.question_asked import asks
 from handlers.screening_view import understood
-from handlers.spoken import contains, is_like, spellings
-from handlers.told import more, reading_of, same_person, tells
+from handlers.spoken import bare, contains, is_like, spellings, without
+from handlers.told import BY_THE_WAY, more, reading_of, same_person, tells
 from handlers.turn import Context, Turn
 from knowledge.base import Status
 from knowledge.screening.facts import DECISION_DATE
@@ -54,7 +54,8 @@ def handle(context: Context, rules: Rules) -> Turn | None:
         return None
     if screening is not None and screening.stage in _OPEN:
         return _in_a_screening(context, rules, screening, reading)
-    return begin_with(context, rules, told) if tells(reading.facts, rules) >= _A_STORY else None
+    enough = _WORTH_KEEPING if _only_wishes(context) else _A_STORY
+    return begin_with(context, rules, told) if tells(reading.facts, rules) >= enough else None
 
 
 def _asks(context: Context, reading: Reading, rules: Rules) -> bool:
@@ -63,19 +64,26 @@ def _asks(context: Context, reading: Reading, rules: Rules) -> bool:
     A story does not that only ends as people speak (没登记呢), or that asks what the base has no one answer to: whether
     such a person qualifies (我妈51了没工作，户口香坊城镇，能不能办) is what the screening answers.
     """
-    wording = context.knowledge.wording
-    if not contains(wording, "asking", context.plain):
+    if not asks(context) or _only_wishes(context):
         return False
     if tells(reading.facts, rules) < _A_STORY:
         return True
-    marked = "?" in unicodedata.normalize("NFKC", context.text)
-    if not marked and not contains(wording, "asking_in_a_story", context.plain):
-        return False
-    clauses = [clause for clause in _CLAUSE_END.split(context.text) if contains(wording, "asking", clause)]
-    if clauses and all(is_like(context.say("wishing.clause"), clause) for clause in clauses):
-        return False
     finding = context.knowledge.search(context.question, topic=context.conversation.topic)
     return finding.status is Status.ANSWERED or finding.elsewhere is not None
+
+
+def _only_wishes(context: Context) -> bool:
+    """All that is asked is whether such a person can have something, and what: the screening answers that."""
+    wording, wish = context.knowledge.wording, context.say("wishing.clause")
+    clauses = [bare(each) for each in _CLAUSE_END.split(context.text) if contains(wording, "asking_in_a_story", each)]
+    return bool(clauses) and all(is_like(wish, clause) or _tells_and_wishes(context, clause) for clause in clauses)
+
+
+def _tells_and_wishes(context: Context, clause: str) -> bool:
+    """带个孩子能有啥补助: before the wish only what is told, and nothing of ours by its name."""
+    told = without(context.say("wishing.tail"), clause)
+    wording = context.knowledge.wording
+    return told != clause and not contains(wording, "asking_in_a_story", told) and not contains(wording, "ours", told)
 
 
 def answer_to(context: Context, rules: Rules, screening: Screening, question: Question) -> dict[str, FactValue] | None:
@@ -83,9 +91,9 @@ def answer_to(context: Context, rules: Rules, screening: Screening, question: Qu
     if question.several or not any(char.isalpha() for char in context.plain):
         return None
     reading = reading_of(context.knowledge, rules, told_now(context))
-    stated = _stated(reading)
+    stated = {fact: value for fact, value in _stated(reading).items() if fact in question.facts}
     mine = same_person(rules, screening.about, reading.person) and not _of_the_writer(screening, context, reading)
-    only_this = bool(stated) and set(stated) <= set(question.facts)
+    only_this = bool(stated) and set(_stated(reading)) <= {*question.facts, *BY_THE_WAY}
     clear = not reading.contradictions and not reading.unreadable
     return stated if mine and only_this and clear else None
 

@@ -14,6 +14,8 @@ from knowledge.screening.rules import Screening as Rules
 
 LONGEST = 1000
 """Characters of a story, told in several messages, that are kept until it is confirmed."""
+BY_THE_WAY = frozenset({"marital", "sex"})
+"""Facts that a word for kin tells by the way: 老公上班."""
 
 
 @dataclass(frozen=True)
@@ -91,4 +93,4 @@ def same_person(rules: Rules, about: str, person: str) -> bool:
 
 def tells(facts: Iterable[str], rules: Rules) -> int:
     """How much a text tells, in facts; what comes by the way with a word for kin (我老公: 女, 已婚) is not counted."""
-    return len([fact for fact in facts if fact in rules.fact and fact not in {DECISION_DATE, "marital", "sex"}])
+    return len([fact for fact in facts if fact in rules.fact and fact not in {DECISION_DATE, *BY_THE_WAY}])

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
-from handlers import telling
+from handlers import naming_a_line, telling
 from handlers.asking import again, question_again
 from handlers.conversation import Screening, Stage
 from handlers.facts_in_words import lines
 from handlers.messages import Reply
 from handlers.onward import shown
-from handlers.spoken import contains, says
+from handlers.question_asked import asks
+from handlers.spoken import is_like
 from handlers.to_caseworker import pass_on
-from handlers.told import reading_of
+from handlers.told import pending, reading_of
 from handlers.turn import Context, Turn
 from knowledge.screening import interview
 from knowledge.screening.question import FactValue, Misread, Question
@@ -18,6 +19,8 @@ from knowledge.screening.rules import Screening as Rules
 
 _SHORTEST = 3
 """Characters that may stand alone; 能, 不想 say nothing where no question was asked."""
+
+_A_CHILD = "raising_minor"
 
 Answer = dict[str, FactValue] | Misread
 
@@ -27,16 +30,21 @@ def typed(context: Context, rules: Rules) -> Turn | None:
 
     None elsewhere, and for a question.
     """
-    screening, wording = context.screening, context.knowledge.wording
+    screening = context.screening
     if screening is None or not context.plain:
         return None
-    if (turn := telling.handle(context, rules)) or contains(wording, "asking", context.plain):
+    if turn := telling.handle(context, rules):
         return turn
     if screening.stage is Stage.CONSENT:
-        return _before_the_consent(context, rules, screening)
-    others = other_answers(context, rules, screening)
-    if turn := heard(context, rules, screening, others):
-        return turn
+        return None if asks(context) else _before_the_consent(context)
+    others = [] if asks(context) else other_answers(context, rules, screening)
+    turn = heard(context, rules, screening, others) or _grown_up(context, rules, screening)
+    turn = turn or naming_a_line.to_be_changed(context, rules, screening)
+    return turn if turn or asks(context) else _stands_or_not(context, rules)
+
+
+def _stands_or_not(context: Context, rules: Rules) -> Turn:
+    """What is on the page already is said to be; else it is not known which line is meant."""
     stands = _stands(context, rules)
     if not stands and (passed := pass_on(context, context.text)):  # a caseworker has written: it is for them
         return passed
@@ -44,11 +52,18 @@ def typed(context: Context, rules: Rules) -> Turn | None:
     return Turn((reply,), context.conversation, aside=True)
 
 
-def _before_the_consent(context: Context, rules: Rules, screening: Screening) -> Turn | None:
-    """An answer to what is not asked yet (都没有): first it is to be said whether it may be asked at all."""
-    if not answers_something(context, rules, screening) and not says(context.knowledge.wording, "right", context.plain):
-        return None
+def _before_the_consent(context: Context) -> Turn:
+    """What is typed before it may be asked (都没有): first it is to be said whether it may be asked at all."""
     return Turn((Reply(text=context.say("screening.consent.choose")),), context.conversation, aside=True)
+
+
+def _grown_up(context: Context, rules: Rules, screening: Screening) -> Turn | None:
+    """我孩子今年19了: of a child that was told of as not grown up."""
+    waiting = pending(context.knowledge, rules, screening, context.today)
+    told = {**screening.answers, **waiting.facts, **waiting.sensitive}.get(_A_CHILD)
+    if told is not True or not is_like(context.say("told.grown_up"), context.plain):
+        return None
+    return telling.hear(context, rules, screening, {_A_CHILD: False})
 
 
 def other_answers(context: Context, rules: Rules, screening: Screening) -> list[tuple[Question, Answer]]:

@@ -1,11 +1,12 @@
 """The tokens of a question with their weights: words that only ask weigh less, sounds more where the writing is odd."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.postings import Postings
-from knowledge.tokens import Cut, codes
+from knowledge.tokens import Channel, Cut, codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +17,8 @@ _FACTORS = np.array([1.0, 0.85, 0.6], dtype=np.float32)
 """What is left of a token's weight by how much of it only asks: nothing, half, all."""
 _MISSPELT = np.float32(1.5)
 """How much more a sound counts where the base has its sound and not its writing."""
+
+_SAYS_NOTHING = frozenset(map(ord, _ASKING + " \n"))
 
 _TABLE = np.zeros(0x110000, dtype=np.uint8)
 _TABLE[[ord(char) for char in _ASKING]] = 1
@@ -48,3 +51,18 @@ def weigh(
     keys, first = np.unique(np.concatenate(parts), return_index=True)
     found = index.find(keys)
     return keys, found, (index.question_weights(keys, found) * factors[first]).astype(np.float32)
+
+
+def apart(text: str, wordings: Sequence[str], index: Postings) -> "NDArray[np.float64]":
+    """Per wording, what the characters weigh that it has and a question has not, and the other way round.
+
+    All in normal form; in units of a character that no document has. Characters that only ask are left out, so that
+    药怎么吃 and 药咋吃 are near each other, and the names of two medicines are not.
+    """
+    own, *others = (frozenset(codes([each]).tolist()) - _SAYS_NOTHING for each in (text, *wordings))
+    odd = [own ^ other for other in others]
+    points = sorted(frozenset[int]().union(*odd))
+    keys = np.array([Channel.CHAR << 60 | point for point in points], dtype=np.uint64)
+    weights = index.question_weights(keys, index.find(keys)) / index.unseen
+    weight = dict(zip(points, weights.tolist(), strict=True))
+    return np.array([sum(weight[point] for point in each) for each in odd])

@@ -61,6 +61,9 @@ class Ranked:
     scores: tuple[float, ...]
     order: tuple[float, ...]
     """What the documents are put in order by; a score is coarser, as it is cut off at one and falls only."""
+    apart: tuple[float, ...]
+    """What the best wording of each of the first ten and the question do not share, where wordings tell; see
+    ``question_tokens.apart``."""
     weight: float
     told: float = 0.0
     """How far the documents' own wordings account for the question (0..1); statutes under bare numbers do not."""
@@ -122,25 +125,30 @@ class Ranker:
     def rank(self, text: str, without: Iterable[int] = ()) -> Ranked:
         """Rank for a question in canonical form; documents ``without`` are left out."""
         if not self.postings.count or not _MEANS.search(text):
-            return Ranked((), (), (), 0.0)
+            return Ranked((), (), (), (), 0.0)
         keys, found, weights, typed = self._tokens(text)
         weight = float(weights.sum())
         if not weight:
-            return Ranked((), (), (), 0.0)
+            return Ranked((), (), (), (), 0.0)
         evidence = self._evidence(weight, keys)
         left_out = np.fromiter(without, dtype=np.int64)
         beside = (found, weights) if typed or not self._meant else self._meant.beside(text, found, weights)
         shortlist, raw = self.postings.best(*beside, SHORTLIST, left_out)
         reached = raw / (weight * _REACHED)
         if typed:
-            return _ordered(shortlist, reached, reached, max(evidence, _TYPED_WEIGHT), 1.0)
+            nothing = np.zeros(len(reached))
+            return _ordered(shortlist, reached, reached, nothing, weight=max(evidence, _TYPED_WEIGHT), told=1.0)
         plain = float(self.postings.question_weights(keys, found).sum())
         asked = variants.Asked(text, found, weights, plain, channels(keys) < Channel.SYLLABLE)
         looks = self.wordings.looks(shortlist, asked, self.postings)
         told = _part(max(looks.written.max(initial=0.0), looks.sounds.max(initial=0.0)), _UNTOLD, _TOLD)
         order = _order(reached, looks, told)
         shares = _KEYWORDS * np.minimum(reached, 1.0) + _TOKENS * looks.tokens + _LETTERS_SHARE * looks.letters
-        places = np.argsort(-order)[:_GUARDED].tolist()
+        nearest = np.argsort(-order)[:_GUARDED]
+        places = nearest.tolist()
+        apart = np.zeros(len(shortlist))
+        said = [self.wordings.texts[at] if at >= 0 else "" for at in looks.wording[nearest].tolist()]
+        apart[nearest] = told * question_tokens.apart(text, said, self.postings)
         wordings = [" ".join(self.wordings.of(int(shortlist[place]))) for place in places] if names(text) else []
         named = [not names(text).isdisjoint(names(each)) for each in wordings]
         for at, place in enumerate(places):
@@ -148,7 +156,7 @@ class Ranker:
             factor = self._guard(text, int(shortlist[place]), int(looks.wording[place]), aside=aside)
             order[place] *= factor
             shares[place] *= factor
-        return _ordered(shortlist, order, shares, evidence, told)
+        return _ordered(shortlist, order, shares, apart, weight=evidence, told=told)
 
     def _evidence(self, weight: float, keys: "NDArray[np.uint64]") -> float:
         """What a question weighs, in units of a token never seen; a topic named in one rare word weighs enough too."""
@@ -203,13 +211,22 @@ def _ordered(
     documents: "NDArray[np.int64]",
     by: "NDArray[np.float64]",
     shares: "NDArray[np.float64]",
+    apart: "NDArray[np.float64]",
+    *,
     weight: float,
     told: float,
 ) -> Ranked:
     """Documents in order; the share of none is above that of the one before."""
     order = np.argsort(-by, kind="stable")
     falling = np.minimum.accumulate(np.minimum(shares[order], 1.0))
-    return Ranked(tuple(documents[order].tolist()), tuple(falling.tolist()), tuple(by[order].tolist()), weight, told)
+    return Ranked(
+        documents=tuple(documents[order].tolist()),
+        scores=tuple(falling.tolist()),
+        order=tuple(by[order].tolist()),
+        apart=tuple(apart[order].tolist()),
+        weight=weight,
+        told=told,
+    )
 
 
 _POSTINGS = ("keys", "starts", "documents", "impact", "weight")

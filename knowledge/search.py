@@ -19,7 +19,7 @@ from knowledge.thresholds import Thresholds, calibrate
 CHOICES = 3
 """How many candidates an ambiguous finding offers."""
 
-_SCORING = 20
+_SCORING = 22
 """Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
 
 _LARGE = 300  # entries from which an index is kept between runs; below, building one is as fast
@@ -190,7 +190,7 @@ class Index:
 
     def _word_for_word(self, text: str, weighed: Weighed) -> Entry | None:
         """The entry that is asked in just these words; None where none of the nearest is, or more than one."""
-        found = [at for at, _ in weighed.entries[:_NEAREST] if text in self.ranker.wordings.of(at)]
+        found = [at for at, _ in weighed.entries[:_NEAREST] if self.ranker.wordings.has(at, text)]
         return self._entries[found[0]] if len(found) == 1 else None
 
     def _told_apart(self, text: str, weighed: Weighed) -> Weighed:

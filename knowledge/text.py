@@ -37,6 +37,12 @@ def normal(text: str, limit: int = LIMIT) -> str:
     return _NOT_WORDS.sub(" ", text.lower()).strip()
 
 
+def once(said: str) -> str:
+    """What is said twice over, once: 没有没有 → 没有."""
+    half = len(said) // 2
+    return said[:half] if half > 1 and said[:half] * 2 == said else said
+
+
 @cache
 def _visible(char: str) -> str:
     if char in "\n\r\t":

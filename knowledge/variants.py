@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _TOKENS, _LETTERS = 0.6, 0.4
 """Shares by which the best wording is chosen: likeness of tokens by their weight (Dice), of letters in their order."""
+_COMPARED = 4
+"""Wordings of a document, those with most tokens in common, whose letters are compared."""
 _AT_ONCE = 10_000
 """Wordings that are cut at a time when an index is built: all at once would need as much room again as the index."""
 
@@ -73,6 +76,13 @@ class Wordings:
         """The wordings of one document."""
         return self.texts.at(range(self.first_text[document], self.first_text[document + 1]))
 
+    def has(self, document: int, text: str) -> bool:
+        """Whether a document has just this wording."""
+        first, size = int(self.first_text[document]), len(text.encode())
+        places = self.texts.starts[first : self.first_text[document + 1] + 1].tolist()
+        as_long = (at for at, (start, end) in enumerate(pairwise(places), first) if end - start == size)
+        return any(self.texts[at] == text for at in as_long)
+
     def looks(self, shortlist: "NDArray[np.int64]", asked: Asked, postings: Postings) -> Looks:
         """Compare the question with every wording of the shortlist, and keep each document's most like one."""
         counts = self.first_text[shortlist + 1] - self.first_text[shortlist]
@@ -81,8 +91,11 @@ class Wordings:
             none = np.zeros(len(shortlist))
             return Looks(np.full(len(shortlist), -1), none, none, none, np.zeros((len(shortlist), 4)), none, none)
         weight, said = float(asked.weights.sum()), float(asked.weights[asked.written].sum())
-        common, shares = self._common(texts, asked, postings)
+        common, shares = self._common(shortlist, texts, asked, postings)
         dice = 2 * common / np.maximum(self.weights[texts] + asked.plain, 1e-6)
+        if counts.max() > _COMPARED:
+            likely = _highest_of_each(dice, counts, _COMPARED)
+            texts, dice, shares, counts = texts[likely], dice[likely], shares[likely], np.minimum(counts, _COMPARED)
         words = self.texts.at(texts.tolist())
         letters = process.cdist([asked.text], words, scorer=fuzz.ratio)[0].astype(np.float64) / 100
         own, other = len(asked.text), np.array([max(len(each), 1) for each in words])
@@ -104,23 +117,23 @@ class Wordings:
         )
 
     def _common(
-        self, texts: "NDArray[np.int64]", asked: Asked, postings: Postings
+        self, shortlist: "NDArray[np.int64]", texts: "NDArray[np.int64]", asked: Asked, postings: Postings
     ) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-        """What every text has in common with the question: by the tokens' own weight, and channel by channel by theirs
-        in the question."""
-        counts = self.first_token[texts + 1] - self.first_token[texts]
-        tokens = self.tokens[_ranges(self.first_token[texts], counts)]
-        there = asked.found >= 0
-        weights, known = asked.weights[there], asked.found[there]
-        if not len(known):
-            return np.zeros(len(texts)), np.zeros((len(texts), 4))
-        place = np.searchsorted(known, tokens)
-        place[place == len(known)] = 0
-        shared = np.flatnonzero(known[place] == tokens)
-        owner, place, tokens = np.repeat(np.arange(len(texts)), counts)[shared], place[shared], tokens[shared]
+        """What every text of a shortlist has in common with the question: by the tokens' own weight, and channel by
+        channel by theirs in the question."""
+        starts = self.first_token[self.first_text[shortlist]].tolist()
+        ends = self.first_token[self.first_text[shortlist + 1]].tolist()
+        tokens = np.concatenate([self.tokens[start:end] for start, end in zip(starts, ends, strict=True)])
+        known = np.flatnonzero(asked.found >= 0)
+        places = np.zeros(len(postings.keys) + 1, dtype=np.int16)  # where in the question a token stands, from 1 on
+        places[asked.found[known]] = known + 1
+        place = places[tokens]
+        shared = np.flatnonzero(place)
+        last = np.cumsum(self.first_token[texts + 1] - self.first_token[texts])
+        owner, place, tokens = np.searchsorted(last, shared, side="right"), place[shared] - 1, tokens[shared]
         common = np.bincount(owner, postings.weight[tokens], minlength=len(texts))
         channel = np.searchsorted(self.bounds, tokens, side="right")
-        shares = np.bincount(owner * 4 + channel, weights[place], minlength=4 * len(texts))
+        shares = np.bincount(owner * 4 + channel, asked.weights[place], minlength=4 * len(texts))
         return common.astype(float, copy=False), shares.astype(float, copy=False).reshape(-1, 4)
 
 
@@ -160,9 +173,17 @@ def _ranges(starts: "NDArray[np.int64]", counts: "NDArray[np.int64]") -> "NDArra
     return numbers
 
 
+def _highest_of_each(values: "NDArray[np.float64]", counts: "NDArray[np.int64]", most: int) -> "NDArray[np.int64]":
+    """The positions of the highest values of each group, at most so many; group by group, equal ones in their order."""
+    group = np.repeat(np.arange(len(counts)), counts)
+    order = np.lexsort((-values, group))
+    rank = np.arange(len(values)) - np.repeat(np.cumsum(counts) - counts, counts)
+    found: NDArray[np.int64] = order[rank < most]
+    return found
+
+
 def _best_of_each(values: "NDArray[np.float64]", counts: "NDArray[np.int64]") -> "NDArray[np.int64]":
     """The position of the highest value of each group; -1 for an empty group."""
-    group = np.repeat(np.arange(len(counts)), counts)
-    order = np.lexsort((-np.arange(len(values)), values, group))
-    best: NDArray[np.int64] = np.where(counts > 0, order[np.cumsum(counts) - 1], -1)
+    best = np.full(len(counts), -1)
+    best[counts > 0] = _highest_of_each(values, counts, 1)
     return best

@@ -43,6 +43,8 @@ class Covers:
     """Who is away, and who stands in."""
     works: frozenset[int]
     """Open accounts that work on cases."""
+    until: Mapping[int, date] = field(default_factory=dict)
+    """The last day of who is away."""
     _known: dict[int, Cover] = field(default_factory=dict, compare=False)
 
     def of(self, staff_id: int) -> Cover:
@@ -74,9 +76,13 @@ def covers(session: Session, on: date) -> Covers:
     query = select(Absence).where(
         col(Absence.since) <= on, col(Absence.until) >= on, col(Absence.taken_back_at).is_(None)
     )
-    away = {one.staff_id: one.cover_id for one in session.exec(query.order_by(col(Absence.id)))}
+    absent = {one.staff_id: one for one in session.exec(query.order_by(col(Absence.id)))}
     working = select(Staff.id).where(col(Staff.active), col(Staff.role).in_(WORKS_ON_CASES))
-    return Covers(away, frozenset(id_ for id_ in session.exec(working) if id_ is not None))
+    return Covers(
+        {staff_id: one.cover_id for staff_id, one in absent.items()},
+        frozenset(id_ for id_ in session.exec(working) if id_ is not None),
+        {staff_id: one.until for staff_id, one in absent.items()},
+    )
 
 
 def announce(

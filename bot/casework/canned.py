@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, false, func
 from sqlmodel import Session, col, or_, select
 
 from bot.casework import units
-from bot.casework.refusals import CaseRefused
+from bot.casework.refusals import KeyedRefusal
 from bot.casework.staff import StaffMember
 from bot.clock import utcnow
 from bot.store import audit
@@ -50,12 +50,8 @@ class Whose(StrEnum):
     ALL = "all"
 
 
-class CannedRefused(CaseRefused):
+class CannedRefused(KeyedRefusal):
     """A reply that cannot be kept, or sent, so; ``key`` says why."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)
 
 
 @dataclass(frozen=True)

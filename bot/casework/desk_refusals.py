@@ -1,11 +1,7 @@
 """Why something at the operator's desk was refused, in words that come from the wording by key."""
 
-from bot.casework.refusals import CaseRefused
+from bot.casework.refusals import KeyedRefusal
 
 
-class DeskRefused(CaseRefused):
+class DeskRefused(KeyedRefusal):
     """Something that is not allowed at the desk, or not any more; nothing was changed."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)

@@ -1,14 +1,10 @@
 """Why an act of an editor was refused, in words that come from the wording by key."""
 
-from bot.casework.refusals import CaseRefused
+from bot.casework.refusals import KeyedRefusal
 
 
-class EditRefused(CaseRefused):
+class EditRefused(KeyedRefusal):
     """Something that the entry's state or the person's role does not allow; nothing was changed."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)
 
 
 class Overtaken(EditRefused):

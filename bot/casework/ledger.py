@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from bot.casework import life_record, lives, persons, self_reported
+from bot.casework import life_record, lives, merged, persons, self_reported
 from bot.casework.persons import Person
 from bot.store.life_models import CaseLife, CasePerson, LifeMove
 from bot.store.models import CaseRecord, Contact, Staff
@@ -108,7 +108,7 @@ def _entries(session: Session, vault: Vault, people: People, *wanted: ColumnElem
     query = (
         select(CaseLife, CaseRecord)
         .join(CaseRecord, col(CaseRecord.id) == col(CaseLife.case_id))
-        .where(col(CaseLife.erased_at).is_(None), *wanted)
+        .where(col(CaseLife.erased_at).is_(None), merged.by_itself(), *wanted)
         .order_by(col(CaseRecord.id))
     )
     moves: dict[int, list[LifeMove]] = defaultdict(list)

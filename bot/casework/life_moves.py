@@ -11,7 +11,7 @@ from datetime import datetime
 from pydantic import JsonValue
 from sqlmodel import Session, col, select
 
-from bot.casework import life_deadlines, life_record, told
+from bot.casework import life_deadlines, life_record, reopening, told
 from bot.casework.life_deadlines import Followed
 from bot.casework.life_holding import lives_held_by, lives_of
 from bot.casework.life_refusals import IdentityInText, MovedMeanwhile, MoveRefused
@@ -20,7 +20,7 @@ from bot.clock import local_date
 from bot.store import audit
 from bot.store.insert import insert, insert_for_ids
 from bot.store.life_models import RECOGNITION, CaseLife, LifeMove
-from bot.store.models import CaseRecord, Role
+from bot.store.models import CaseRecord, CaseStatus, Role
 from knowledge.casework import life as table
 from knowledge.casework.casework import Casework
 from knowledge.casework.life import Moved, Record, Refusal
@@ -154,6 +154,9 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
     followed = [Followed(each.row, each.moved, each.order.filled.form, one, now) for one, each in together]
     life_deadlines.follow(session, rules, followed)
     audit.record_all(session, [_line(one, each.order, now) for one, each in together])
+    for each in decided:
+        if rules.life.move[each.order.filled.move].reopens and each.row.status is CaseStatus.RESOLVED:
+            reopening.take_up(session, each.row, each.order.actor, now)
     for each in decided:
         told.tell_of_move(session, each.row, rules.texts, each.order.filled.move, now)
     return made

@@ -98,7 +98,7 @@ def pause(session: Session, rules: Casework, number: str, staff: StaffMember, *,
         return False
     life_deadlines.note_missed(session, rules, row, now)
     session.add(CasePause(case_id=row.id or 0, since=now))
-    audit.record(session, staff.actor, "life.pause", f"case:{number}")
+    audit.record(session, staff.actor, "life.pause", f"case:{number}", at=now)
     told.tell_of_move(session, row, rules.texts, "pause", now, papers=papers_seen.missing(session, row))
     return True
 
@@ -112,7 +112,7 @@ def resume(session: Session, rules: Casework, number: str, staff: StaffMember, *
         return False
     waiting.until = now
     session.add(waiting)
-    audit.record(session, staff.actor, "life.resume", f"case:{number}")
+    audit.record(session, staff.actor, "life.resume", f"case:{number}", at=now)
     told.tell_of_move(session, row, rules.texts, "resume", now)
     return True
 

@@ -10,7 +10,7 @@ from bot.casework.queue_refusals import Merged
 from bot.store.models import CaseRecord, ConversationRow
 from bot.store.queue_models import CasePlace
 
-__all__ = ["conversations", "final", "goes_on_as", "into", "numbers_into", "parts", "refuse"]
+__all__ = ["by_itself", "conversations", "final", "goes_on_as", "into", "numbers_into", "parts", "refuse"]
 
 
 def final(session: Session, row: CaseRecord) -> CaseRecord:
@@ -58,3 +58,9 @@ def goes_on_as(case_id: Any) -> ColumnElement[Any]:
     One step is enough: a merge takes along what was merged before.
     """
     return func.coalesce(col(CasePlace.merged_into), case_id)
+
+
+def by_itself() -> ColumnElement[bool]:
+    """For a query on CaseRecord: the case did not become part of another, in whose place it would count again."""
+    part = select(CasePlace.case_id).where(CasePlace.case_id == CaseRecord.id, col(CasePlace.merged_into).is_not(None))
+    return ~part.exists()

@@ -1,7 +1,7 @@
 """The one next step of a case: what is to be done, by which step of the table, by when. The rule is pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -82,20 +82,35 @@ class Step:
     by: Running | None = None
     until: date | None = None
     """The last day of the notice that is waited for."""
+    also: Move | None = None
+    """What presses besides, and is done along the way."""
 
 
 def next_step(life: LifeTable | None, seen: Seen) -> Step:
     """What is next for whoever reads the case. Without a table of moves there is only the resident to answer.
 
     What is overdue comes first, then what the resident wrote, what is due within ``SOON``, papers that are waited for,
-    and then what the table says leads on from where the case stands.
+    and then what the table says leads on from where the case stands. A duty that only goes along, such as the month's
+    renewal, stands back behind the step that brings the person further, such as their plan.
     """
     if seen.against is not None:
         return Step(_against(seen.against))
     overdue, soon = _pressing(life, seen) if life else (None, None)
     reply = Step(Act.REPLY) if seen.unread else None
     resume = Step(Act.RESUME) if seen.paused else None
-    return overdue or reply or soon or resume or onward(life, seen)
+    lead = onward(life, seen)
+    if life and resume is None:
+        overdue, soon = (_behind(life, seen, lead, step) for step in (overdue, soon))
+    return overdue or reply or soon or resume or lead
+
+
+def _behind(life: LifeTable, seen: Seen, lead: Step, pressing: Step | None) -> Step | None:
+    """The step that leads on in place of a pressing duty beside the way, which is named with it."""
+    if pressing is None or lead.act is not Act.MOVE or lead.moves[0].target is None:
+        return pressing
+    duty = pressing.moves[0]
+    beside = all(duty.id not in together for together in life.state[seen.state].next)
+    return replace(lead, also=duty) if beside else pressing
 
 
 def onward(life: LifeTable | None, seen: Seen) -> Step:

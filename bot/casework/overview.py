@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, func, true
 from sqlmodel import Session, col
 
-from bot.casework import ratings
+from bot.casework import merged, ratings
 from bot.clock import local_date
 from bot.store.life_models import CaseLife, DeadlineRun, MissedDeadline
 from bot.store.models import CaseRecord, CaseStatus, Staff
@@ -99,7 +99,7 @@ def _lives(session: Session, among: ColumnElement[bool]) -> list[_Life]:
             col(CaseRecord.number), col(CaseRecord.category), col(CaseRecord.district), col(CaseLife.state)
         )
         .join(CaseLife, col(CaseLife.case_id) == col(CaseRecord.id))
-        .where(among)
+        .where(among, merged.by_itself())
     )
     return [
         (number, category, district, _STANDING_OF[state])

@@ -13,6 +13,7 @@ from bot.casework import (
     employments,
     life_record,
     lives,
+    merged,
     placements,
     posts,
     referrals_to_work,
@@ -27,6 +28,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.casework.employment import RECORD_KINDS
 from knowledge.casework.life_table import Value
 from knowledge.screening.truth import Truth
+from knowledge.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def person_record(session: Session, base: KnowledgeBase, rules: Rules, row: Case
     of_kind = {move: kind for kind, shape in rules.employment.record.kinds.items() for move in shape.moves}
     for move in lives.history(session, row):
         known = rules.casework.life.move.get(move.move)
-        said = _said(rules, life_record.read(rules.casework.life, move.form), move.happened_on)
+        said = _said(base.wording, rules, life_record.read(rules.casework.life, move.form), move.happened_on)
         entry = Entry(move.happened_on, known.label if known else move.move, said, move.actor)
         found[of_kind.get(move.move, RECORD_KINDS[0])].append(entry)
     words = _Words(session, base, rules, row)
@@ -83,8 +85,9 @@ def person_record(session: Session, base: KnowledgeBase, rules: Rules, row: Case
         Section(kind, shape.label, tuple(sorted(found[kind], key=lambda entry: entry.on)))
         for kind, shape in rules.employment.record.kinds.items()
     )
-    life = lives.of(session, rules.casework, row)
-    return PersonRecord(row.number, rules.casework.life.state[life.state].label, sections)
+    after, life = merged.into(session, row), lives.of(session, rules.casework, row)
+    stands = base.wording.say("queue.merged_into", into=after.number) if after else ""
+    return PersonRecord(row.number, stands or rules.casework.life.state[life.state].label, sections)
 
 
 @dataclass(frozen=True)
@@ -146,19 +149,23 @@ class _Words:
             claim = employer_claim.claim_of(self.session, self.rules, one)
             names = self.rules.employment.hiring.insurances
             paid = [names[name] for name in names if claim.truth_of(name) is Truth.YES]
-            until = self.base.wording.say("work.open_ended") if one.open_ended else str(one.contract_until or "")
+            until = self._day(one.contract_until) if one.contract_until else ""
+            until = self.base.wording.say("work.open_ended") if one.open_ended else until
             said = [("employer", employer.name), ("contract_until", until)]
             said.append(("insured", self.base.wording.say("sheet.joined", words=paid) if paid else ""))
             yield self._entry(one.since, "hired", said, one.actor)
             if one.ended_on:
                 yield self._entry(one.ended_on, "hire_ended", [said[0], ("reason", one.ended_reason)])
 
+    def _day(self, on: date) -> str:
+        return self.base.wording.say("paper.day", on=on)
+
     def subsidies(self) -> Iterator[Entry]:
         for one in subsidies.rows_of(self.session, self.row):
             kind = self.rules.employment.subsidy.get(one.kind)
             unit = employers.of(self.session, one.employer_id).name if one.employer_id else ""
             label = [("subsidy", kind.label if kind else one.kind)]
-            span = [("since", str(one.since)), ("until", str(one.until))]
+            span = [("since", self._day(one.since)), ("until", self._day(one.until))]
             said = [*label, ("employer", unit), *span, ("amount", one.amount)]
             yield self._entry(one.approved_on, "granted", said, one.actor)
             if one.stopped_on:
@@ -180,7 +187,7 @@ class _Words:
         return tuple((self.base.wording.say(f"work.field.{name}"), words) for name, words in said if words)
 
 
-def _said(rules: Rules, form: Mapping[str, Value], on: date) -> tuple[tuple[str, str], ...]:
+def _said(wording: Wording, rules: Rules, form: Mapping[str, Value], on: date) -> tuple[tuple[str, str], ...]:
     """What a form said, but for the day on which the entry stands anyway."""
     fields = rules.casework.life.field
     found = []
@@ -190,5 +197,6 @@ def _said(rules: Rules, form: Mapping[str, Value], on: date) -> tuple[tuple[str,
         choices = fields[name].choices if name in fields else {}
         values = value if isinstance(value, tuple) else (value,)
         label = fields[name].label if name in fields else name
-        found.append((label, " · ".join(choices.get(str(one), str(one)) for one in values)))
+        words = (wording.say("paper.day", on=one) if isinstance(one, date) else str(one) for one in values)
+        found.append((label, " · ".join(choices.get(one, one) for one in words)))
     return tuple(found)

@@ -1,10 +1,8 @@
 """Public-welfare posts (公益性岗位) and the plan to develop them (第六条（一）)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import extract, func
 from sqlmodel import Session, col, select
 
 from bot.casework import employers
@@ -31,13 +29,21 @@ class PostLine:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """The plan of a district beside what came of it in its year."""
+    """The plan of a district and a year beside what came of it."""
 
-    plan: PostPlan
+    year: int
+    district: str
+    plan: PostPlan | None
+    """None: posts were opened, and no plan was made."""
     developed: int
     """Places of the posts that were opened in the year."""
     placed: int
     """Placements that began in the year."""
+
+    @property
+    def beyond(self) -> int:
+        """Places opened that the plan does not have; which is said, as the clause asks for a plan and forbids none."""
+        return max(0, self.developed - (self.plan.places if self.plan else 0))
 
 
 def open_post(desk: Desk, form: PostForm, key: str | None = None) -> int:
@@ -125,12 +131,20 @@ def listing(session: Session, *, district: str = "", closed: bool = False, limit
 
 
 def plans(session: Session, *, district: str = "") -> list[PlanLine]:
-    """Plans, the newest year first, beside what was developed and who was placed."""
-    query = select(PostPlan)
-    if district:
-        query = query.where(PostPlan.district == district)
-    rows: Sequence[PostPlan] = session.exec(query.order_by(col(PostPlan.year).desc(), col(PostPlan.district))).all()
-    return [_with_results(session, row) for row in rows]
+    """Plans, the newest year first, beside what was developed and who was placed; years without a plan too."""
+    made = {(row.year, row.district): row for row in session.exec(select(PostPlan))}
+    places, people = func.sum(PublicPost.places), func.count(col(PostPlacement.id))
+    opened, began = extract("year", col(PublicPost.opened_on)), extract("year", col(PostPlacement.since))
+    posts = select(opened, PublicPost.district, places).group_by(opened, col(PublicPost.district))
+    held = select(began, PublicPost.district, people).join(PostPlacement, col(PostPlacement.post_id) == PublicPost.id)
+    developed = {(year, of): int(count) for year, of, count in session.exec(posts)}
+    placed = {(year, of): count for year, of, count in session.exec(held.group_by(began, col(PublicPost.district)))}
+    found = [
+        PlanLine(year, of, made.get((year, of)), developed.get((year, of), 0), placed.get((year, of), 0))
+        for year, of in made.keys() | developed.keys()
+        if district in {"", of}
+    ]
+    return sorted(found, key=lambda line: (-line.year, line.district))
 
 
 def check_demands(vocabulary: Vocabulary, form: Demands) -> None:
@@ -138,17 +152,3 @@ def check_demands(vocabulary: Vocabulary, form: Demands) -> None:
     for field, known in (("skills", vocabulary.skills), ("health", vocabulary.health), ("hours", vocabulary.hours)):
         if set(getattr(form, field) or ()) - {word.id for word in known}:
             raise WorkRefused("wrong_value", field)
-
-
-def _with_results(session: Session, row: PostPlan) -> PlanLine:
-    first, last = date(row.year, 1, 1), date(row.year, 12, 31)
-    developed = select(func.coalesce(func.sum(PublicPost.places), 0)).where(
-        PublicPost.district == row.district, col(PublicPost.opened_on).between(first, last)
-    )
-    placed = (
-        select(func.count())
-        .select_from(PostPlacement)
-        .join(PublicPost, col(PublicPost.id) == col(PostPlacement.post_id))
-        .where(PublicPost.district == row.district, col(PostPlacement.since).between(first, last))
-    )
-    return PlanLine(row, int(session.exec(developed).one()), session.exec(placed).one())

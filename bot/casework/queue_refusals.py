@@ -1,14 +1,10 @@
 """Why something with the queue was refused, in words of wording/queue.yaml."""
 
-from bot.casework.refusals import CaseRefused
+from bot.casework.refusals import CaseRefused, KeyedRefusal, OfCase
 
 
-class AbsenceRefused(CaseRefused):
+class AbsenceRefused(KeyedRefusal):
     """The absence cannot be so; ``key`` says why."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)
 
 
 class NotYourStaff(CaseRefused):
@@ -20,12 +16,8 @@ class NotYourStaff(CaseRefused):
         super().__init__(name=name)
 
 
-class TransferRefused(CaseRefused):
+class TransferRefused(KeyedRefusal):
     """The case cannot go there; ``key`` says why."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)
 
 
 class HandedOnMeanwhile(CaseRefused):
@@ -38,13 +30,10 @@ class HandedOnMeanwhile(CaseRefused):
         self.holder = holder
 
 
-class NothingToReturn(CaseRefused):
+class NothingToReturn(OfCase):
     """Nobody handed the case on, so that it cannot be given back."""
 
     key = "queue.nothing_to_return"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)
 
 
 class Merged(CaseRefused):
@@ -57,18 +46,11 @@ class Merged(CaseRefused):
         self.into = into
 
 
-class MergeRefused(CaseRefused):
+class MergeRefused(KeyedRefusal):
     """The two cases cannot be one; ``key`` says why."""
 
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = key
-        super().__init__(**values)
 
-
-class NotResolved(CaseRefused):
+class NotResolved(OfCase):
     """Only a resolved case is opened again."""
 
     key = "queue.not_resolved"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)

@@ -16,7 +16,7 @@ from knowledge.casework import life as table
 from knowledge.casework.casework import Casework
 from knowledge.casework.life_table import Value
 
-__all__ = ["ask", "of", "overturned", "upheld"]
+__all__ = ["ask", "concluded", "of"]
 
 MOVE = "ask_review"
 
@@ -33,17 +33,15 @@ def of(session: Session, rules: Casework | None, row: CaseRecord, now: datetime)
     return "may" if step in allowed else ""
 
 
-def upheld(rules: Casework, life: lives.Life) -> bool:
-    """Whether a refusal stands that was reviewed; a new refusal forgets the review of an earlier one."""
+def concluded(rules: Casework, life: lives.Life) -> Literal["", "upheld", "overturned"]:
+    """What the last review came to, until there is a new conclusion; a new refusal or application forgets it."""
     step = rules.life.move.get(MOVE)
-    return step is not None and life.state in step.sources and "reviewed_on" in life.record
-
-
-def overturned(rules: Casework, life: lives.Life) -> bool:
-    """Whether a review undid the refusal and the person is examined, or helped, since."""
-    step, state = rules.life.move.get(MOVE), rules.life.state[life.state]
-    stands = step is not None and life.state in {*step.sources, step.target}
-    return "reviewed_on" in life.record and not stands and not state.done
+    if step is None or "reviewed_on" not in life.record or life.state == step.target:
+        return ""
+    if life.state in step.sources:
+        return "upheld"
+    anew = "recognised_on" in life.record or rules.life.state[life.state].done
+    return "" if anew else "overturned"
 
 
 def ask(session: Session, rules: Casework, row: CaseRecord, *, now: datetime) -> bool:

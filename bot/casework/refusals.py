@@ -19,13 +19,25 @@ class CaseRefused(Exception):  # noqa: N818 (a refusal is an answer, not an erro
         return wording.say(self.key, **self.values)
 
 
-class UnknownCase(CaseRefused):
-    """No case has this number."""
+class KeyedRefusal(CaseRefused):
+    """One of several of a kind: ``key`` says which."""
 
-    key = "case.unknown"
+    def __init__(self, key: str, **values: str) -> None:
+        self.key = key
+        super().__init__(**values)
+
+
+class OfCase(CaseRefused):
+    """One whose words name the case."""
 
     def __init__(self, number: str) -> None:
         super().__init__(number=number)
+
+
+class UnknownCase(OfCase):
+    """No case has this number."""
+
+    key = "case.unknown"
 
 
 class AlreadyClaimed(CaseRefused):
@@ -48,40 +60,28 @@ class NotHolder(CaseRefused):
         self.holder = holder
 
 
-class NotClaimed(CaseRefused):
+class NotClaimed(OfCase):
     """Nobody holds the case: claim it first."""
 
     key = "case.not_claimed"
 
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)
 
-
-class Closed(CaseRefused):
+class Closed(OfCase):
     """The case is resolved or withdrawn."""
 
     key = "case.closed"
 
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)
 
-
-class OtherDistrict(CaseRefused):
+class OtherDistrict(OfCase):
     """The case lies in another district: claim it first."""
 
     key = "case.other_district"
 
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)
 
-
-class Unreachable(CaseRefused):
+class Unreachable(OfCase):
     """The resident had everything erased: no conversation leads to them any more."""
 
     key = "case.unreachable"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number=number)
 
 
 class EmptyText(CaseRefused):

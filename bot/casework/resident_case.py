@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.casework import absences, life_deadlines, line, lives, merged, papers_seen, places, ratings, reconsidering
 from bot.casework.correspondence import replies
 from bot.clock import local_date, utcnow
-from bot.store.models import CaseRecord, CaseStatus, Outcome
+from bot.store.models import CaseRecord, CaseStatus
 from handlers.snapshot import CaseView, DueView, ReplyView
 from knowledge.casework.casework import Casework
 from knowledge.casework.deadlines import StandingKind
@@ -33,13 +33,12 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
     review = reconsidering.of(session, rules, row, moment)
     paused, due = _due(session, rules, row, moment) if row.status in _OPEN or review == "asked" else (False, None)
     rated = ratings.of(session, row)
-    overturned = _is_overturned(session, rules, row)
     return CaseView(
         number=row.number,
-        status="overturned" if overturned else row.status.value,
+        status=row.status.value,
         opened_on=local_date(row.opened_at),
         ahead=ahead,
-        outcome=row.outcome.value if row.outcome and not overturned else "",
+        outcome=row.outcome.value if row.outcome else "",
         replies=tuple(ReplyView(text=one.text, on=local_date(one.created_at)) for one in replies(session, row)),
         first_helped=bool(place and place.ahead),
         stage=_stage(session, rules, row),
@@ -61,13 +60,6 @@ def views(
     return tuple(view(session, finals[key], rules, now) for key in sorted(finals, key=lambda one: one or 0))
 
 
-def _is_overturned(session: Session, rules: Casework | None, row: CaseRecord) -> bool:
-    """Whether the referral was closed with a refusal that a review has undone: its result is not told any more."""
-    if rules is None or row.status is not CaseStatus.RESOLVED or row.outcome is not Outcome.NOT_ELIGIBLE:
-        return False
-    return reconsidering.overturned(rules, lives.of(session, rules, row))
-
-
 def _stage(session: Session, rules: Casework | None, row: CaseRecord) -> str:
     """Where the life stands, once something was done in it."""
     if rules is None or row.status not in {CaseStatus.CLAIMED, CaseStatus.RESOLVED}:
@@ -76,7 +68,8 @@ def _stage(session: Session, rules: Casework | None, row: CaseRecord) -> str:
     if life.erased or life.state == rules.life.first:
         return ""
     stage = rules.life.state[life.state].label
-    return rules.texts.say("stage-upheld", stage=stage) if reconsidering.upheld(rules, life) else stage
+    reviewed = reconsidering.concluded(rules, life)
+    return rules.texts.say(f"stage-{reviewed}", stage=stage) if reviewed else stage
 
 
 def _due(session: Session, rules: Casework | None, row: CaseRecord, now: datetime) -> tuple[bool, DueView | None]:

@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from bot.casework.refusals import CaseRefused
+from bot.casework.refusals import KeyedRefusal
 from bot.store import audit
 from bot.store.insert import insert
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff, StaffSession
@@ -22,16 +22,12 @@ _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-class NameTakenError(Exception):
-    """An account of this name exists."""
-
-
-class AccountRefused(CaseRefused):
+class AccountRefused(KeyedRefusal):
     """A change of an account that is not allowed; ``key`` names the words."""
 
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(**values)
-        self.key = key
+
+class UnknownAccount(AccountRefused):
+    """No account of this name is open, or closed where it is to be opened again."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ def password_fits(password: str, password_hash: str | None) -> bool:
 def add(
     session: Session, name: str, role: Role, district: str, password_hash: str, *, actor: str = "system"
 ) -> StaffMember:
-    """Make an account; NameTakenError where the name has one. Whoever calls checks that the district exists."""
+    """Make an account; AccountRefused where the name has one. Whoever calls checks that the district exists."""
     statement = (
         insert(session, Staff)
         .values(name=name, role=role, district=district, password_hash=password_hash, active=True)
@@ -83,7 +79,7 @@ def add(
     )
     made = session.execute(statement).scalar_one_or_none()
     if made is None:
-        raise NameTakenError(name)
+        raise AccountRefused("staff.name_taken", name=name)
     audit.record(session, actor, "staff.add", f"staff:{name}", {"role": role.value, "district": district})
     return StaffMember(made, name, role, district)
 
@@ -112,9 +108,9 @@ def accounts(session: Session) -> Sequence[Staff]:
 def disable(session: Session, name: str, *, actor: str = "system") -> int:
     """Close an account and end its sessions; how many cases it still holds, which a supervisor gives back.
 
-    LookupError where no open account has this name; AccountRefused for the last administrator.
+    UnknownAccount where no open account has this name; AccountRefused for the last administrator.
     """
-    row = _open_account(session, name)
+    row = open_account(session, name)
     _not_the_last_administrator(session, row)
     row.active = False
     _end_sessions(session, row)
@@ -125,11 +121,11 @@ def disable(session: Session, name: str, *, actor: str = "system") -> int:
 def reopen(session: Session, name: str, password_hash: str, *, actor: str = "system") -> None:
     """Open a closed account again, with another password; one whose unit was closed meanwhile works in its district.
 
-    LookupError where no closed account has this name.
+    UnknownAccount where no closed account has this name.
     """
     row = session.exec(select(Staff).where(Staff.name == name, ~col(Staff.active)).with_for_update()).one_or_none()
     if row is None:
-        raise LookupError(name)
+        raise UnknownAccount("staff.unknown_closed", name=name)
     unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
     if unit is not None and not unit.active:
         row.unit_id = None
@@ -142,10 +138,10 @@ def reopen(session: Session, name: str, password_hash: str, *, actor: str = "sys
 def set_role(session: Session, name: str, role: Role, *, actor: str = "system") -> None:
     """Give an account another role. Who works on cases no longer answers for no unit.
 
-    LookupError where no open account has this name; AccountRefused for the last administrator, and for who holds cases
-    and would not work on any.
+    UnknownAccount where no open account has this name; AccountRefused for the last administrator, and for who holds
+    cases and would not work on any.
     """
-    row = _open_account(session, name)
+    row = open_account(session, name)
     if row.role is role:
         return
     if row.role is Role.ADMIN:
@@ -164,8 +160,8 @@ def set_role(session: Session, name: str, role: Role, *, actor: str = "system") 
 
 
 def set_password(session: Session, name: str, password_hash: str, *, actor: str = "system") -> None:
-    """Give an account another password and end its sessions; LookupError where no open account has this name."""
-    row = _open_account(session, name)
+    """Give an account another password and end its sessions; UnknownAccount where no open account has this name."""
+    row = open_account(session, name)
     row.password_hash = password_hash
     _end_sessions(session, row)
     audit.record(session, actor, "staff.password", f"staff:{name}")
@@ -183,10 +179,11 @@ def _held(session: Session, row: Staff) -> int:
     return session.exec(held.where(CaseRecord.claimed_by == row.id, CaseRecord.status == CaseStatus.CLAIMED)).one()
 
 
-def _open_account(session: Session, name: str) -> Staff:
+def open_account(session: Session, name: str) -> Staff:
+    """The active account of this name as stored; UnknownAccount where there is none."""
     row = row_by_name(session, name)
     if row is None:
-        raise LookupError(name)
+        raise UnknownAccount("staff.unknown", name=name)
     return row
 
 

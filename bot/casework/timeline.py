@@ -36,7 +36,10 @@ class Event:
 
 
 def read(session: Session, row: CaseRecord) -> Sequence[Event]:
-    """Everything of this case, the newest first."""
+    """Everything of this case, the newest first: by the minute, which a page shows, and in it in the order of the acts.
+
+    The trail keeps that order; what the resident was told stands after the act that it tells of.
+    """
     notes = {note.id: note.text for note in session.exec(select(Note).where(Note.case_id == row.id))}
     messages = _messages(session, row)
     moves = {one.id: one for one in session.exec(select(LifeMove).where(LifeMove.case_id == row.id))}
@@ -55,10 +58,17 @@ def read(session: Session, row: CaseRecord) -> Sequence[Event]:
             transfer=handed.get(detail.get("transfer")),
         )
 
-    events = [event(line) for line in audit.trail(session, f"case:{row.number}")]
-    told = (one for one in messages.values() if one.direction is Direction.OUT)
-    events += [Event(one.created_at, "system", TOLD, {}, one.text) for one in told]
-    return [one for _, one in sorted(enumerate(events), key=lambda each: (each[1].at, each[0]), reverse=True)]
+    acts = [event(line) for line in audit.trail(session, f"case:{row.number}")]
+    placed = [(_minute(one.at), place, one) for place, one in enumerate(acts)]
+    for one in messages.values():
+        if one.direction is Direction.OUT:
+            after = max((place for place, act in enumerate(acts) if act.at <= one.created_at), default=-1)
+            placed.append((_minute(one.created_at), after, Event(one.created_at, "system", TOLD, {}, one.text)))
+    return [one for *_, one in sorted(placed, key=lambda each: each[:2])][::-1]
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def _messages(session: Session, row: CaseRecord) -> dict[int | None, Message]:

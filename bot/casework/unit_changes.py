@@ -9,8 +9,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from bot.casework import units
-from bot.casework.refusals import CaseRefused
-from bot.casework.staff import WORKS_ON_CASES
+from bot.casework.refusals import KeyedRefusal
+from bot.casework.staff import WORKS_ON_CASES, open_account
 from bot.store import audit
 from bot.store.models import CaseRecord, CaseStatus, Staff
 from bot.store.unit_models import Unit, UnitKind
@@ -21,12 +21,8 @@ SEEDED = frozenset({UnitKind.CITY, UnitKind.DISTRICT})
 """Levels that come from the content and are changed there."""
 
 
-class UnitRefused(CaseRefused):
+class UnitRefused(KeyedRefusal):
     """A change of the tree that is not allowed; ``key`` names the words."""
-
-    def __init__(self, key: str, **values: str) -> None:
-        super().__init__(**values)
-        self.key = key
 
 
 @dataclass(frozen=True)
@@ -108,7 +104,7 @@ def reopen(session: Session, code: str, *, actor: str = "system") -> Unit:
 def name_person(session: Session, code: str, name: str, *, actor: str = "system") -> Unit:
     """Name who answers for a unit (第五条（二）); an empty ``name`` takes the naming back.
 
-    The person works in the unit or somewhere above it; LookupError where no open account has this name.
+    The person works in the unit or somewhere above it; UnknownAccount where no open account has this name.
     """
     unit = locked(session, code)
     if not unit.active:
@@ -117,7 +113,7 @@ def name_person(session: Session, code: str, name: str, *, actor: str = "system"
         unit.named_person_id = None
         _saved(session, unit, actor, "unit.name_person", person="")
         return unit
-    person = _account(session, name)
+    person = open_account(session, name)
     if person.role not in WORKS_ON_CASES:
         raise UnitRefused("unit.person_role", person=name)
     own = person.unit_id
@@ -132,14 +128,14 @@ def name_person(session: Session, code: str, name: str, *, actor: str = "system"
 
 
 def place_staff(session: Session, name: str, code: str, *, actor: str = "system") -> Unit:
-    """Let an account work in a unit, with the unit's district; LookupError where no open account has this name.
+    """Let an account work in a unit, with the unit's district; UnknownAccount where no open account has this name.
 
     Whoever answers for a unit that is not at or under the new one does so no longer.
     """
     unit = locked(session, code)
     if not unit.active:
         raise UnitRefused("unit.closed", name=unit.name)
-    person = _account(session, name)
+    person = open_account(session, name)
     person.unit_id, person.district = unit.id, unit.district
     session.add(person)
     elsewhere = select(Unit).where(Unit.named_person_id == person.id, col(Unit.id).not_in(units.within(unit.id)))
@@ -163,13 +159,6 @@ def _name_is_free(session: Session, parent_id: int | None, name: str) -> None:
     beside = select(Unit).where(Unit.parent_id == parent_id, Unit.name == name, col(Unit.active))
     if (taken := session.exec(beside).first()) is not None:
         raise UnitRefused("unit.name_taken", name=name, code=taken.code)
-
-
-def _account(session: Session, name: str) -> Staff:
-    found = session.exec(select(Staff).where(Staff.name == name, col(Staff.active))).one_or_none()
-    if found is None:
-        raise LookupError(name)
-    return found
 
 
 def _saved(session: Session, unit: Unit, actor: str, action: str, **detail: str) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.casework import unit_changes, units
-from bot.casework.unit_changes import NewUnit, UnitRefused
+from bot.casework.refusals import CaseRefused
+from bot.casework.unit_changes import NewUnit
 from bot.store.unit_models import Unit, UnitKind
 from knowledge.base import KnowledgeBase
 from knowledge.casework.unit_rules import UnitRules
@@ -80,7 +81,7 @@ def preview(session: Session, base: KnowledgeBase, rules: UnitRules, path: Path)
 
 
 def apply(session: Session, found: Preview, *, actor: str = "system") -> None:
-    """Take over a preview without findings, in the caller's transaction; UnitRefused or LookupError undo it all."""
+    """Take over a preview without findings, in the caller's transaction; CaseRefused undoes it all."""
     if found.findings:
         raise ValueError("an import with findings is not taken over")
     for row in (*found.new, *found.renamed, *found.same):
@@ -95,11 +96,8 @@ def _tried(session: Session, wording: Wording, found: Preview) -> Preview:
             try:
                 with session.begin_nested():
                     _take(session, row, "system")
-            except UnitRefused as refused:
+            except CaseRefused as refused:
                 findings.append(wording.say("unit.import.row", place=row.place, why=refused.words(wording)))
-            except LookupError:
-                why = wording.say("staff.unknown", name=row.person)
-                findings.append(wording.say("unit.import.row", place=row.place, why=why))
         attempt.rollback()
     session.expire_all()
     return Preview(found.new, found.renamed, found.same, tuple(findings))

@@ -7,8 +7,8 @@ import typer
 
 from bot.casework import cases as casework
 from bot.casework import staff
-from bot.casework.refusals import AlreadyClaimed, CaseRefused, Closed
-from bot.commands.opening import ContentFolder, open_hotline, refuse
+from bot.casework.refusals import AlreadyClaimed, Closed
+from bot.commands.opening import ContentFolder, changing, open_hotline, refuse
 from bot.store.models import CaseRecord, CaseStatus
 from bot.wiring import Hotline
 
@@ -35,17 +35,13 @@ def claim(
     """Claim a case; a lost claim exits 1 and names the holder."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            member = staff.by_name(session, name)
-            if member is None:
-                refuse(wording.say("staff.unknown", name=name))
+    with changing(hotline) as session:
+        member = staff.member(staff.open_account(session, name))
+        try:
             casework.claim(session, number, member, say=wording)
-    except (AlreadyClaimed, Closed) as refusal:
-        typer.echo(refusal.words(wording), err=True)
-        raise typer.Exit(1) from None
-    except CaseRefused as refusal:
-        refuse(refusal.words(wording))
+        except (AlreadyClaimed, Closed) as lost:
+            typer.echo(lost.words(wording), err=True)
+            raise typer.Exit(1) from None
     typer.echo(wording.say("case.claimed", number=number, name=name))
 
 

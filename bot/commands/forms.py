@@ -7,10 +7,9 @@ import typer
 
 from bot.casework import paper_forms
 from bot.casework.ledger import People, notice
-from bot.casework.refusals import CaseRefused
 from bot.clock import today
 from bot.commands.cases import read_district
-from bot.commands.opening import ContentFolder, open_hotline, refuse
+from bot.commands.opening import ContentFolder, changing, open_hotline, refuse
 from bot.commands.sheet_files import OutFile, rules_of, sheet_of, write_sheet
 from bot.store import audit
 from knowledge.content_files import ContentError
@@ -29,11 +28,9 @@ def write_form(
     base = hotline.knowledge.current
     people = People(base, rules_of(hotline), today())
     try:
-        with hotline.store.transaction() as session:
+        with changing(hotline) as session:
             filled = paper_forms.fill(session, hotline.vault, people, kind, number, staff=None)
             out.write_bytes(filled)
-    except CaseRefused as refusal:
-        refuse(refusal.words(base.wording))
     except ContentError as error:
         refuse(base.wording.say("paper.template_wrong", findings="; ".join(error.findings)))
     except OSError as error:

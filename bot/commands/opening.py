@@ -1,11 +1,15 @@
-"""How a command begins: everything opened, or one clear line and exit code 2."""
+"""How a command begins and changes something: done, or one clear line and exit code 2."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from sqlmodel import Session
 
+from bot.casework.refusals import CaseRefused
 from bot.config import SettingsError, unknown_settings
 from bot.store.migration import DatabaseError
 from bot.wiring import Hotline, build
@@ -25,6 +29,16 @@ def open_hotline(content: Path | None = None) -> Hotline:
         return build(content=content)
     except (SettingsError, ContentError, DatabaseError) as error:
         refuse(str(error))
+
+
+@contextmanager
+def changing(hotline: Hotline) -> Iterator[Session]:
+    """One change in a transaction of its own; what is refused goes to stderr in words, and the command ends with 2."""
+    try:
+        with hotline.store.transaction() as session:
+            yield session
+    except CaseRefused as refused:
+        refuse(refused.words(hotline.knowledge.current.wording))
 
 
 def refuse(message: str) -> NoReturn:

@@ -106,7 +106,7 @@ def try_out_accounts(hotline: Hotline) -> list[tuple[str, str]]:
         with hotline.store.transaction() as session:
             for role, password_hash in hashes.items():
                 staff.add(session, role.value, role, "", password_hash)
-    except staff.NameTakenError:  # another process was first and has printed its passwords
+    except staff.AccountRefused:  # another process was first and has printed its passwords
         return []
     return [(role.value, password) for role, password in passwords.items()]
 

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.casework import staff, unit_changes, units
-from bot.casework.unit_changes import UnitRefused
 from bot.commands.cases import read_district
-from bot.commands.opening import ContentFolder, open_hotline, refuse
+from bot.commands.opening import ContentFolder, changing, open_hotline, refuse
 from bot.store.models import Role
 
 AccountName = Annotated[str, typer.Argument(help="Account name.")]
@@ -42,15 +41,10 @@ def add(
     if len(password) < staff.SHORTEST_PASSWORD:
         refuse(wording.say("staff.short_password", shortest=staff.SHORTEST_PASSWORD))
     password_hash = staff.hash_password(password)
-    try:
-        with hotline.store.transaction() as session:
-            staff.add(session, name, role, district, password_hash)
-            if unit:
-                unit_changes.place_staff(session, name, unit)
-    except staff.NameTakenError:
-        refuse(wording.say("staff.name_taken", name=name))
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        staff.add(session, name, role, district, password_hash)
+        if unit:
+            unit_changes.place_staff(session, name, unit)
     typer.echo(wording.say("staff.added", name=name, role=wording.say(f"staff.role.{role.value}")))
     if not password_stdin:
         typer.echo(wording.say("staff.password_once", password=password))
@@ -81,13 +75,8 @@ def place(
     """Let an account work in a unit of the tree, with the unit's district."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            found = unit_changes.place_staff(session, name, unit)
-    except LookupError:
-        refuse(wording.say("staff.unknown", name=name))
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        found = unit_changes.place_staff(session, name, unit)
     typer.echo(wording.say("staff.placed", name=name, unit=found.name))
 
 
@@ -96,13 +85,8 @@ def disable(name: AccountName, content: ContentFolder = None) -> None:
     """Close an account: it can no longer sign in, and is signed out everywhere."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            held = staff.disable(session, name)
-    except LookupError:
-        refuse(wording.say("staff.unknown", name=name))
-    except staff.AccountRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        held = staff.disable(session, name)
     typer.echo(wording.say("staff.disabled", name=name, held=held))
 
 
@@ -113,11 +97,8 @@ def reopen(name: AccountName, content: ContentFolder = None) -> None:
     wording = hotline.knowledge.current.wording
     made = secrets.token_urlsafe(12)
     made_hash = staff.hash_password(made)
-    try:
-        with hotline.store.transaction() as session:
-            staff.reopen(session, name, made_hash)
-    except LookupError:
-        refuse(wording.say("staff.unknown_closed", name=name))
+    with changing(hotline) as session:
+        staff.reopen(session, name, made_hash)
     typer.echo(wording.say("staff.reopened", name=name))
     typer.echo(wording.say("staff.password_once", password=made))
 
@@ -131,13 +112,8 @@ def role(
     """Give an account another role."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            staff.set_role(session, name, role)
-    except LookupError:
-        refuse(wording.say("staff.unknown", name=name))
-    except staff.AccountRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        staff.set_role(session, name, role)
     typer.echo(wording.say("staff.role_changed", name=name, role=wording.say(f"staff.role.{role}")))
 
 
@@ -148,10 +124,7 @@ def password(name: AccountName, content: ContentFolder = None) -> None:
     wording = hotline.knowledge.current.wording
     made = secrets.token_urlsafe(12)
     made_hash = staff.hash_password(made)
-    try:
-        with hotline.store.transaction() as session:
-            staff.set_password(session, name, made_hash)
-    except LookupError:
-        refuse(wording.say("staff.unknown", name=name))
+    with changing(hotline) as session:
+        staff.set_password(session, name, made_hash)
     typer.echo(wording.say("staff.password_changed", name=name))
     typer.echo(wording.say("staff.password_once", password=made))

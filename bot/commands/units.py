@@ -7,8 +7,7 @@ import typer
 from sqlmodel import Session
 
 from bot.casework import unit_changes, unit_import, units
-from bot.casework.unit_changes import UnitRefused
-from bot.commands.opening import ContentFolder, open_hotline, refuse
+from bot.commands.opening import ContentFolder, changing, open_hotline, refuse
 from bot.store.models import Staff
 from bot.store.unit_models import Unit
 from bot.wiring import Hotline
@@ -79,13 +78,8 @@ def name_person(
     """Name the person who answers for a unit: whoever works in it, or in a unit above it."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            unit = unit_changes.name_person(session, code, person)
-    except LookupError:
-        refuse(wording.say("staff.unknown", name=person))
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        unit = unit_changes.name_person(session, code, person)
     typer.echo(wording.say("unit.named" if person else "unit.unnamed", name=unit.name, person=person))
 
 
@@ -96,11 +90,8 @@ def rename(
     """Give a street or community another name."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            unit = unit_changes.rename(session, code, name.strip())
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        unit = unit_changes.rename(session, code, name.strip())
     typer.echo(wording.say("unit.renamed", code=code, name=unit.name))
 
 
@@ -109,11 +100,8 @@ def close(code: UnitCode, content: ContentFolder = None) -> None:
     """Close a street or community that nobody works in any more; its reports stay."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            unit = unit_changes.close(session, code)
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        unit = unit_changes.close(session, code)
     typer.echo(wording.say("unit.closed_now", code=code, name=unit.name))
 
 
@@ -122,11 +110,8 @@ def reopen(code: UnitCode, content: ContentFolder = None) -> None:
     """Open a closed street or community again."""
     hotline = open_hotline(content)
     wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            unit = unit_changes.reopen(session, code)
-    except UnitRefused as refused:
-        refuse(refused.words(wording))
+    with changing(hotline) as session:
+        unit = unit_changes.reopen(session, code)
     typer.echo(wording.say("unit.reopened", code=code, name=unit.name))
 
 

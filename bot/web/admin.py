@@ -1,16 +1,18 @@
 """The administrator's pages: accounts made, placed, changed, closed, opened again; the working calendar to look at."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
+from sqlmodel import Session
 
 from bot.casework import staff as accounts
 from bot.casework import unit_changes, units
-from bot.casework.staff import AccountRefused, StaffMember
-from bot.casework.unit_changes import UnitRefused
+from bot.casework.refusals import CaseRefused
+from bot.casework.staff import StaffMember, UnknownAccount
 from bot.clock import today
 from bot.store.models import Role
 from bot.web.access import Allowed
@@ -36,9 +38,15 @@ class Typed:
 
 
 @router.get("")
-def listed(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin) -> Response:  # noqa: ARG001 - may see
-    """Every account, closed ones last, and the form for a new one."""
-    return _page(request, hotline, pages)
+def listed(
+    request: Request,
+    hotline: HotlineHere,
+    pages: PagesHere,
+    staff: Admin,  # noqa: ARG001 - who may see it
+    change: int = 0,
+) -> Response:
+    """Every account, closed ones last, and the form for a new one; ``change``: the account whose forms are shown."""
+    return _page(request, hotline, pages, change=change)
 
 
 @router.post("/staff")
@@ -57,19 +65,15 @@ def add(
     if not accounts.good_name(name):
         problem = say("staff.bad_name", longest=accounts.LONGEST_NAME)
         return _page(request, hotline, pages, problem=problem, typed=typed)
-    password = secrets.token_urlsafe(12)
-    password_hash = accounts.hash_password(password)
-    try:
-        with hotline.store.transaction() as session:
-            accounts.add(session, name, role, "", password_hash, actor=staff.actor)
-            if unit:
-                unit_changes.place_staff(session, name, unit, actor=staff.actor)
-    except accounts.NameTakenError:
-        return _page(request, hotline, pages, problem=say("staff.name_taken", name=name), typed=typed)
-    except UnitRefused as refused:
-        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording), typed=typed)
-    added = say("staff.added", name=name, role=say(f"staff.role.{role.value}"))
-    return _page(request, hotline, pages, done=added, password=password)
+    password, password_hash = _another_password()
+
+    def make(session: Session) -> str:
+        accounts.add(session, name, role, "", password_hash, actor=staff.actor)
+        if unit:
+            unit_changes.place_staff(session, name, unit, actor=staff.actor)
+        return say("staff.added", name=name, role=say(f"staff.role.{role.value}"))
+
+    return _change(request, hotline, pages, make, password=password, typed=typed)
 
 
 @router.post("/staff/{name}/unit")
@@ -77,29 +81,24 @@ def place(
     request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str, unit: Code = ""
 ) -> Response:
     """Let an account work in another unit, with the unit's district."""
-    wording = hotline.knowledge.current.wording
-    try:
-        with hotline.store.transaction() as session:
-            found = unit_changes.place_staff(session, name, unit, actor=staff.actor)
-    except LookupError:
-        raise HTTPException(404) from None
-    except UnitRefused as refused:
-        return _page(request, hotline, pages, problem=refused.words(wording))
-    return _page(request, hotline, pages, done=wording.say("staff.placed", name=name, unit=found.name))
+
+    def make(session: Session) -> str:
+        found = unit_changes.place_staff(session, name, unit, actor=staff.actor)
+        return hotline.knowledge.current.wording.say("staff.placed", name=name, unit=found.name)
+
+    return _change(request, hotline, pages, make)
 
 
 @router.post("/staff/{name}/password")
 def new_password(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str) -> Response:
     """Another password, shown once; the account is signed out everywhere."""
-    password = secrets.token_urlsafe(12)
-    password_hash = accounts.hash_password(password)
-    try:
-        with hotline.store.transaction() as session:
-            accounts.set_password(session, name, password_hash, actor=staff.actor)
-    except LookupError:
-        raise HTTPException(404) from None
-    done = hotline.knowledge.current.wording.say("staff.password_changed", name=name)
-    return _page(request, hotline, pages, done=done, password=password)
+    password, password_hash = _another_password()
+
+    def make(session: Session) -> str:
+        accounts.set_password(session, name, password_hash, actor=staff.actor)
+        return hotline.knowledge.current.wording.say("staff.password_changed", name=name)
+
+    return _change(request, hotline, pages, make, password=password)
 
 
 @router.post("/staff/{name}/close")
@@ -108,28 +107,24 @@ def close(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin
     say = hotline.knowledge.current.wording.say
     if name == staff.name:
         return _page(request, hotline, pages, problem=say("staff.not_yourself"))
-    try:
-        with hotline.store.transaction() as session:
-            held = accounts.disable(session, name, actor=staff.actor)
-    except LookupError:
-        raise HTTPException(404) from None
-    except AccountRefused as refused:
-        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording))
-    return _page(request, hotline, pages, done=say("staff.disabled", name=name, held=held))
+
+    def make(session: Session) -> str:
+        held = accounts.disable(session, name, actor=staff.actor)
+        return say("staff.disabled", name=name, held=held)
+
+    return _change(request, hotline, pages, make)
 
 
 @router.post("/staff/{name}/open")
 def reopen(request: Request, hotline: HotlineHere, pages: PagesHere, staff: Admin, name: str) -> Response:
     """Open a closed account again, with another password that is shown once."""
-    password = secrets.token_urlsafe(12)
-    password_hash = accounts.hash_password(password)
-    try:
-        with hotline.store.transaction() as session:
-            accounts.reopen(session, name, password_hash, actor=staff.actor)
-    except LookupError:
-        raise HTTPException(404) from None
-    done = hotline.knowledge.current.wording.say("staff.reopened", name=name)
-    return _page(request, hotline, pages, done=done, password=password)
+    password, password_hash = _another_password()
+
+    def make(session: Session) -> str:
+        accounts.reopen(session, name, password_hash, actor=staff.actor)
+        return hotline.knowledge.current.wording.say("staff.reopened", name=name)
+
+    return _change(request, hotline, pages, make, password=password)
 
 
 @router.post("/staff/{name}/role")
@@ -140,14 +135,12 @@ def set_role(
     say = hotline.knowledge.current.wording.say
     if name == staff.name:
         return _page(request, hotline, pages, problem=say("staff.not_yourself"))
-    try:
-        with hotline.store.transaction() as session:
-            accounts.set_role(session, name, role, actor=staff.actor)
-    except LookupError:
-        raise HTTPException(404) from None
-    except AccountRefused as refused:
-        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording))
-    return _page(request, hotline, pages, done=say("staff.role_changed", name=name, role=say(f"staff.role.{role}")))
+
+    def make(session: Session) -> str:
+        accounts.set_role(session, name, role, actor=staff.actor)
+        return say("staff.role_changed", name=name, role=say(f"staff.role.{role}"))
+
+    return _change(request, hotline, pages, make)
 
 
 @router.get("/calendar")
@@ -177,6 +170,32 @@ def calendar(
     )
 
 
+def _another_password() -> tuple[str, str]:
+    """A password and its hash, made outside the transaction: it takes a quarter of a second."""
+    password = secrets.token_urlsafe(12)
+    return password, accounts.hash_password(password)
+
+
+def _change(
+    request: Request,
+    hotline: Hotline,
+    pages: PagesHere,
+    make: Callable[[Session], str],
+    *,
+    password: str = "",
+    typed: Typed | None = None,
+) -> Response:
+    """One change in a transaction of its own, and what it says was done; refused, the page says why."""
+    try:
+        with hotline.store.transaction() as session:
+            done = make(session)
+    except UnknownAccount:
+        raise HTTPException(404) from None
+    except CaseRefused as refused:
+        return _page(request, hotline, pages, problem=refused.words(hotline.knowledge.current.wording), typed=typed)
+    return _page(request, hotline, pages, done=done, password=password)
+
+
 def _page(
     request: Request,
     hotline: Hotline,
@@ -186,6 +205,7 @@ def _page(
     done: str = "",
     password: str = "",
     typed: Typed | None = None,
+    change: int = 0,
 ) -> Response:
     kept = typed or Typed()
     with hotline.store.reading() as session:
@@ -198,6 +218,7 @@ def _page(
         "admin.html",
         422 if problem else 200,
         people=people,
+        change=change,
         tree=tree,
         roles=list(Role),
         districts=hotline.knowledge.current.districts,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from bot.casework import cases, life_deadlines, lives, persons
+from bot.casework import cases, life_deadlines, lives, merged, persons
 from bot.casework.holding import may_read
 from bot.casework.staff import StaffMember
 from bot.store.models import CaseRecord
@@ -30,6 +30,8 @@ class CaseHead:
     begun: bool = False
     """The life has gone beyond its first state: what is done now counts more than how the referral came."""
     who: str = ""
+    into: str = ""
+    """The number under which it goes on, where it was merged."""
     due: str = ""
     late: bool = False
 
@@ -40,8 +42,10 @@ def read_head(session: Session, hotline: Hotline, row: CaseRecord, staff: StaffM
     rules = knowledge.casework
     district = knowledge.districts[row.district].name if row.district in knowledge.districts else row.district
     holder = cases.holder_name(session, row)
+    after = merged.into(session, row)
+    into = after.number if after else ""
     if rules is None or not may_read(row, staff):
-        return CaseHead(row, district, holder, "", may_read(row, staff))
+        return CaseHead(row, district, holder, "", may_read(row, staff), into=into)
     state = lives.of(session, rules, row).state
     runs = life_deadlines.runs_of(session, rules, row, now)
     open_runs = [(run, stands) for run, stands in runs if run.ended_at is None and stands.due_on is not None]
@@ -58,6 +62,7 @@ def read_head(session: Session, hotline: Hotline, row: CaseRecord, staff: StaffM
         readable=True,
         begun=state != rules.life.first,
         who=_who(session, hotline, row),
+        into=into,
         due=due,
         late=late,
     )

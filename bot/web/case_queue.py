@@ -1,5 +1,6 @@
 """Where one case stands in the queue, as its page shows it: whose it is, where it came from, where it may go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.clock import local_date
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
 from bot.store.queue_models import TransferKind
 from bot.store.unit_models import Unit, UnitKind
+from bot.web.pages import day
 from bot.wiring import Hotline
 from knowledge.wording import Wording
 
@@ -64,6 +66,8 @@ class QueueSide:
     same: tuple[CaseRecord, ...]
     """Other cases that may be of the same person."""
     people: tuple[str, ...]
+    away: Mapping[str, str]
+    """Of those who are away, in words: until when, and who stands in; by name."""
     targets: tuple[Target, ...]
     rating: str
     """What the resident said of the service, in words; empty where they said nothing."""
@@ -94,6 +98,7 @@ def read_queue_side(
         may_merge=may_transfer,
         same=tuple(one for one in same_person.others(session, row) if may_read(one, staff)) if may_transfer else (),
         people=_people(session, row, staff) if may_transfer else (),
+        away=_away(session, wording, covers) if readable else {},
         targets=_targets(session, row) if may_transfer else (),
         rating=wording.say(f"cases.rate.{rated.value}") if rated and readable else "",
     )
@@ -143,6 +148,15 @@ def _people(session: Session, row: CaseRecord, staff: StaffMember) -> tuple[str,
     )
     found = session.exec(query.order_by(Staff.name).limit(MOST_PEOPLE)).all()
     return tuple(name for name, _ in sorted(found, key=lambda one: (one[1] != row.district, bool(one[1]), one[0])))
+
+
+def _away(session: Session, wording: Wording, covers: absences.Covers) -> dict[str, str]:
+    found = {}
+    for one in session.exec(select(Staff).where(col(Staff.id).in_(covers.until)).order_by(Staff.name)):
+        cover = transfers.where(session, covers.of(one.id or 0).receiver, None, "")
+        until = day(covers.until[one.id or 0])
+        found[one.name] = wording.say("queue.away_until", name=one.name, day=until, cover=cover)
+    return found
 
 
 def _targets(session: Session, row: CaseRecord) -> tuple[Target, ...]:

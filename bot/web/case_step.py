@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.casework import lives, next_step
+from bot.casework import ledger, lives, next_step, reconsidering
+from bot.casework.ledger import People
 from bot.casework.next_step import Act, Step
 from bot.casework.staff import StaffMember
+from bot.clock import local_date
 from bot.store.models import CaseRecord
 from bot.web.life_page import standing_in_words
 from bot.web.pages import day
@@ -15,6 +17,7 @@ from bot.wiring import Hotline
 from knowledge.casework.casework import Casework
 from knowledge.casework.deadlines import StandingKind
 from knowledge.casework.life_table import Move
+from knowledge.casework.sheets import RECORDED, Fill
 from knowledge.schema import Citation
 
 SHORT = 3
@@ -33,6 +36,12 @@ class NextStep:
     citations: tuple[Citation, ...]
     version: int = 0
     """Of the life, for the forms."""
+    review: bool = False
+    """Whether the resident may still ask for a review after the case is resolved."""
+    also: Move | None = None
+    """What presses besides."""
+    lacking: tuple[str, ...] = ()
+    """Columns about the person that would stay empty on the list of the notice which this step begins."""
 
     @property
     def may_change(self) -> bool:
@@ -60,13 +69,29 @@ def read_step(
         forms=step.moves if step.act is Act.MOVE else (),
         citations=tuple(dict.fromkeys(cited for move in step.moves for cited in move.citations)),
         version=lives.of(session, rules, row).version if rules else 0,
+        review=step.act is Act.RESOLVE and reconsidering.of(session, rules, row, now) == "may",
+        also=step.also,
+        lacking=_lacking(session, hotline, rules, row, now) if rules and _begins_notice(step) else (),
     )
+
+
+def _begins_notice(step: Step) -> bool:
+    return any(move.target == ledger.ON_NOTICE for move in step.moves)
+
+
+def _lacking(session: Session, hotline: Hotline, rules: Casework, row: CaseRecord, now: datetime) -> tuple[str, ...]:
+    sheet = rules.sheets.get("notice")
+    columns = [one for one in sheet.columns if one.fill not in {*RECORDED, Fill.ROW_NUMBER}] if sheet else []
+    people = People(hotline.knowledge.current, rules, local_date(now))
+    filled = ledger.of_case(session, hotline.vault, people, row, columns, contact=False)
+    return tuple(one.title for one in columns if filled.get(one.id) is None)
 
 
 def _by(hotline: Hotline, rules: Casework, step: Step) -> tuple[str, bool]:
     """By when, and whether that is over; empty where no deadline runs for it."""
     if step.until is not None:
-        return hotline.knowledge.current.wording.say("case.next.until", day=day(step.until)), False
+        say = hotline.knowledge.current.wording.say
+        return say("case.next.until", day=day(step.until), what=step.moves[0].label), False
     if step.by is None:
         return "", False
     stands = step.by.standing

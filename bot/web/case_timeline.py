@@ -61,8 +61,7 @@ class _Words:
     def of(self, event: Event) -> Happened:
         fields: tuple[tuple[str, str], ...] = ()
         if event.move is not None and self._rules is not None:
-            day_of_it = day(event.move.happened_on)  # said with the move itself
-            fields = tuple(one for one in said(self._rules, event.move.form) if one[1] != day_of_it)
+            fields = said(self._rules, event.move)
         return Happened(event.at, event.actor, self._what(event), self._text(event), fields)
 
     def _text(self, event: Event) -> str:
@@ -92,7 +91,11 @@ class _Words:
             return ""
         queue, action = self._wording.say("case.event.queue"), self._named(event.action)
         return self._wording.say(
-            "case.event.handed", action=action, source=one.source or queue, target=one.target or queue
+            "case.event.handed",
+            action=action,
+            source=one.source or queue,
+            target=one.target or queue,
+            instead_of=one.instead_of,
         )
 
     def _ticked(self, event: Event) -> str:

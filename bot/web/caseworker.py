@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session
 
-from bot.casework import cases, contacts, papers_seen
+from bot.casework import cases, contacts, papers_seen, reconsidering
 from bot.casework.canned_facts import unfilled
 from bot.casework.holding import may_read
 from bot.casework.papers_seen import Tick
@@ -184,12 +184,8 @@ def resolve(desk: AtDesk, number: str, outcome: Annotated[Outcome | None, Form()
         words = desk.hotline.knowledge.current.wording.say("web.case.no_outcome")
         return desk.page(number, 422, problem=words, open_resolve="yes")
 
-    told = desk.wording.say("case.closed_told", number=number, outcome=outcome.value)
-    choices: tuple[Choice, ...] = ()
-    if outcome is not Outcome.DUPLICATE:
-        told, choices = f"{told}\n\n{desk.wording.say('told.rate')}", rating_choices(desk.wording, number)
-
     def close(session: Session, staff: StaffMember) -> None:
+        told, choices = _closed_words(desk, session, number, outcome)
         try:
             cases.resolve(session, number, staff, outcome, words=told, choices=choices)
         except Closed:
@@ -212,6 +208,16 @@ def reveal(desk: AtDesk, number: str) -> Response:
     except CaseRefused as refusal:
         return desk.page(number, 409, problem=refusal.words(desk.hotline.knowledge.current.wording))
     return desk.page(number, contact=contact)
+
+
+def _closed_words(desk: Desk, session: Session, number: str, outcome: Outcome) -> tuple[str, tuple[Choice, ...]]:
+    """What the resident is told of the outcome, and the buttons to rate the service by."""
+    row, rules = cases.find(session, number), desk.hotline.knowledge.current.casework
+    review = row is not None and reconsidering.of(session, rules, row, utcnow()) == "may"
+    told = desk.wording.say("case.closed_told", number=number, outcome=outcome.value, review=review)
+    if outcome is Outcome.DUPLICATE:
+        return told, ()
+    return f"{told}\n\n{desk.wording.say('told.rate')}", rating_choices(desk.wording, number)
 
 
 def _seen(sent: Sent, name: str) -> PaperSeen | None:

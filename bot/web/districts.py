@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session, col, select
 
 from bot.casework import unit_changes, units
-from bot.casework.staff import StaffMember
+from bot.casework.staff import StaffMember, UnknownAccount
 from bot.casework.unit_changes import NewUnit, UnitRefused
 from bot.store.models import Staff
 from bot.store.unit_models import Unit, UnitKind
@@ -148,7 +148,7 @@ def _change(
     try:
         with hotline.store.transaction() as session:
             make(session)
-    except LookupError:
+    except UnknownAccount:
         raise HTTPException(404) from None
     except UnitRefused as refused:
         words = refused.words(hotline.knowledge.current.wording)

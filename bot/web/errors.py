@@ -32,7 +32,8 @@ class ErrorPages:
         app.add_exception_handler(SignInNeededError, self._sign_in)
         app.add_exception_handler(HTTPException, self._http)
         app.add_exception_handler(RequestValidationError, self._invalid)
-        app.add_exception_handler(DataError, self._invalid)  # text that the database cannot hold: NUL on PostgreSQL
+        app.add_exception_handler(DataError, self._invalid)  # what the database cannot hold: on PostgreSQL NUL, 10^20
+        app.add_exception_handler(OverflowError, self._invalid)  # 10^20 on SQLite
         app.add_exception_handler(Exception, self._broken)
 
     def show(self, request: Request, status: int) -> Response:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session
 
@@ -13,6 +12,7 @@ from bot.casework.life_holding import why_not
 from bot.casework.lives import Life
 from bot.casework.persons import Person
 from bot.casework.staff import StaffMember
+from bot.store.life_models import LifeMove
 from bot.store.models import CaseRecord
 from bot.store.vault import UnreadableError
 from bot.web.pages import day
@@ -125,15 +125,17 @@ def _history(session: Session, rules: Casework, row: CaseRecord) -> list[Happene
             on=made.happened_on,
             actor=made.actor,
             at=made.at,
-            said=said(rules, made.form),
+            said=said(rules, made),
         )
         for made in reversed(lives.history(session, row))
     ]
 
 
-def said(rules: Casework, stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What the form of a move said, as it is stored: label and words."""
-    fields, form = rules.life.field, life_record.read(rules.life, stored)
+def said(rules: Casework, made: LifeMove) -> tuple[tuple[str, str], ...]:
+    """What the form of a move said: label and words; not the day of it, which is said with the move itself."""
+    fields, form = rules.life.field, life_record.read(rules.life, made.form)
     return tuple(
-        (fields[name].label if name in fields else name, in_words(rules, name, value)) for name, value in form.items()
+        (fields[name].label if name in fields else name, in_words(rules, name, value))
+        for name, value in form.items()
+        if value != made.happened_on
     )

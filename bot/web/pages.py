@@ -44,6 +44,7 @@ class Pages:
             blocks=blocks,
             article_name=article_name,
             day=day,
+            month=month,
             moment=moment,
             may=may,
             staff=None,
@@ -86,6 +87,12 @@ def fresh_key() -> str:
 def day(value: date) -> str:
     """「2010年10月1日」."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month(value: object) -> str:
+    """「2026年10月」, of a month as an address has it."""
+    year, number = str(value).split("-")
+    return f"{year}年{int(number)}月"
 
 
 def moment(value: datetime) -> str:

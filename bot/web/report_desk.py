@@ -8,11 +8,15 @@ from sqlmodel import Session
 
 from bot.casework import units
 from bot.casework.refusals import CaseRefused
+from bot.clock import today
 from bot.store.unit_models import Unit
 from bot.web.access import CaseStaff
 from bot.web.hotline import HotlineHere, PagesHere
 from knowledge.casework.casework import Casework
-from knowledge.casework.periods import Month
+from knowledge.casework.periods import Month, statistics_month_of
+
+FIRST_YEAR = 2010
+"""The year of the regulation: nothing was reported before."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,15 @@ class ReportDesk:
         return found
 
     def month(self, written: str) -> Month:
-        """A month of an address; 404 for what is none."""
+        """A month of an address; 404 for what is none, or lies before the regulation or after the month that runs."""
         try:
-            return Month.parse(written)
+            month = Month.parse(written)
         except ValueError:
             raise HTTPException(404) from None
+        runs = statistics_month_of(self.rules.periods.statistics, today())
+        if month.year < FIRST_YEAR or str(month) > str(runs):
+            raise HTTPException(404)
+        return month
 
     def refusal(self, make: Callable[[Session], object]) -> str:
         """Make one change in one transaction; why it was refused, or an empty text."""

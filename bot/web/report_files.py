@@ -10,13 +10,13 @@ from fastapi.responses import Response
 from bot.casework import report_sheets, report_view, targets, workbook
 from bot.casework.ledger import Cell
 from bot.clock import local_date, utcnow
-from bot.web.report_desk import ReportDesk
+from bot.web.report_desk import FIRST_YEAR, ReportDesk
 from knowledge.casework.sheets import Sheet
 
 router = APIRouter()
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AtDesk = Annotated[ReportDesk, Depends()]
-Year = Annotated[int, Query(ge=2010, le=2100)]
+Year = Annotated[int, Query(ge=FIRST_YEAR, le=2100)]
 
 
 @router.get("/reports/{unit}/{month}/sheet")
@@ -37,7 +37,7 @@ def month_file(desk: AtDesk, unit: str, month: str, version: int | None = None) 
 def quarter_file(
     desk: AtDesk,
     unit: str,
-    year: Annotated[int, Path(ge=2010, le=2100)],
+    year: Annotated[int, Path(ge=FIRST_YEAR, le=2100)],
     number: Annotated[int, Path(ge=1, le=4)],
 ) -> Response:
     """The quarterly dispatch of a unit, out of the approved reports of three months."""

@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from bot.casework import full_employment, targets, units
 from bot.casework.targets import Wanted
 from bot.clock import local_date, utcnow
-from bot.web.report_desk import ReportDesk
+from bot.web.report_desk import FIRST_YEAR, ReportDesk
 from knowledge.casework.periods import statistics_month_of, statistics_year
 from knowledge.casework.report_rules import share
 from knowledge.casework.sheets import Fill
 
 router = APIRouter(prefix="/targets", default_response_class=HTMLResponse)
-EARLIEST, LATEST = 2010, 2100
+EARLIEST, LATEST = FIRST_YEAR, 2100
 """Years that the page shows."""
 
 AtDesk = Annotated[ReportDesk, Depends()]

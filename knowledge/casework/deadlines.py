@@ -127,21 +127,23 @@ class Standing:
 
 
 def changes(rules: Mapping[str, DeadlineRule], moved: Moved, filled: Record, at: datetime) -> Changes:
-    """The deadlines that a move kept, dropped and began; ``at`` stands in where no day is recorded to count from.
+    """The deadlines that a move kept, dropped and began.
 
+    ``at`` stands in where the move fills in none of the days it counts from: one filled in long before is no beginning.
     One that a move both closes and opens begins anew only where it was kept.
     """
     kept = tuple(name for name in moved.closes if chosen(rules[name].kept_by, filled) is Truth.YES)
     begun = tuple(
-        Run(name, _since(rules[name], moved.record, at))
+        Run(name, _since(rules[name], moved, filled, at))
         for name in moved.opens
         if chosen(rules[name].applies, moved.record) is Truth.YES and (name in kept or name not in moved.closes)
     )
     return Changes(kept, moved.drops, begun)
 
 
-def _since(rule: DeadlineRule, record: Record, at: datetime) -> datetime:
-    days = [day for name in rule.sources if isinstance(day := record.get(name), date)]
+def _since(rule: DeadlineRule, moved: Moved, filled: Record, at: datetime) -> datetime:
+    said = any(name in filled for name in rule.sources)
+    days = [day for name in rule.sources if said and isinstance(day := moved.record.get(name), date)]
     if not days or max(days) == at.astimezone(SHANGHAI).date():
         return at
     return day_span(max(days))[0]

@@ -144,6 +144,8 @@ class Move(Content):
     """Deadlines that are kept by it."""
     drops: tuple[Slug, ...] = ()
     """Deadlines that end with it without being kept: there is nothing left to do."""
+    reopens: bool = False
+    """What the referral was for is to be done again: one that was resolved is open again with it."""
     together: bool = False
     """Its form says nothing of one person alone: it can be filled in once for many cases."""
 

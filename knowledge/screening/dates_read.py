@@ -11,8 +11,16 @@ from knowledge.numerals import read_numeral
 from knowledge.screening.question import Misread
 
 _NUMERALS = re.compile(r"[零〇○一二两三四五六七八九十百]+")
-_BEFORE = re.compile(r"^(?:我是|我|俺是|俺|本人|大概|差不多|就是|是|公历|阳历|出生于|生于|生日是?|出生日期是?)+")
-_AFTER = re.compile(r"(?:出生的?|生人|生的|生|办的|登记的|领的证?|的|了|啦|呢|吧|。|!|,)+$")
+_BEFORE = re.compile(
+    r"^(?:嗯|应该是|好像是|我的?|(?:身份)?证上(?:面)?(?:写|印)?的?|户口本上(?:写)?的?|上面写的|我是|我|俺是|俺|本人|大概|差不多|就是|是|公历|阳历|出生于|生于|生日是?|出生日期是?)+"
+)
+_AFTER = re.compile(
+    r"(?:出生的?|生人|生的|生日|生|(?:[在去到](?:社区|街道|窗口|区里)(?:那里?)?)?(?:办|登记|登|领)[的了]证?|那年|那天|那会儿?|那一年"
+    r"|的|了|啦|呢|吧|呗|啊|哈|哦|好像|。|!|,|(?<=月)份?(?:左右|前后|上下))+$"
+)
+_MONTH_FIRST = re.compile(r"(?P<rest>\d{1,2}月(?:份|\d{1,2}[日号])?)(?:出生|生)?的?,?(?P<year>(?:19|20)?\d{2}年)")
+_BLANKS = re.compile(r"\s*((?:19|20)\d{2})[\s,，、/]+(\d{1,2})(?:[\s,，、/]+(\d{1,2}))?\s*")
+"""1979 3 8."""
 _LUNAR = re.compile(r"农历|阴历|腊月|正月|初[0-9一二三四五六七八九十]")
 _YEAR = r"(?:(?P<year>[0-9]{4}|[0-9]{2})(?:年|[-./])|(?P<relative>今年|去年|大前年|前年|明年))"
 _DATE = re.compile(rf"{_YEAR}(?P<month>[0-9]{{1,2}})(?:(?:月份?|[-./])(?:(?P<day>[0-9]{{1,2}})(?:日|号)?)?)?")
@@ -22,6 +30,8 @@ _MONTH = re.compile(r"(?P<relative>上个?月|这个月|本月|下个?月)(?P<da
 _NO_YEAR = re.compile(r"(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})(?:日|号)?)?")
 _LEAP_YEAR = 2000  # any day that exists in some year exists in it
 _AGE = re.compile(r"(?:今年)?(?P<age>[0-9]{1,3})(?P<unit>周岁|岁)?")
+_SAID_AS_AN_AGE = re.compile(r"今年|十|了(?=[。!！ ]*$)")
+"""56 alone may be the year; 今年56, 五十六 and 56了 are not."""
 _DAYS_ON = {"今天": 0, "今儿": 0, "昨天": -1, "昨儿": -1, "前天": -2, "大前天": -3, "明天": 1, "后天": 2, "大后天": 3}
 _MONTHS_ON = {"上": -1, "这": 0, "本": 0, "下": 1}
 _YEARS_ON = {"今年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1}
@@ -38,9 +48,15 @@ class _Parts:
 
 def plain(text: str) -> str:
     """Width folded, blanks gone, Chinese numerals as digits, and the words around a date taken off."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = unicodedata.normalize("NFKC", text).replace("曰", "日")
+    if spaced := _BLANKS.fullmatch(text):
+        return "-".join(filter(None, spaced.groups()))
+    text = re.sub(r"\s+", "", text)
     text = _NUMERALS.sub(lambda found: _digits(found[0]), text)
-    return _AFTER.sub("", _BEFORE.sub("", text))
+    text = _AFTER.sub("", _BEFORE.sub("", text))
+    text = text.replace("年的", "年")
+    turned = _MONTH_FIRST.fullmatch(text)  # 3月8号, 79年
+    return f"{turned['year']}{turned['rest']}" if turned else text
 
 
 def _digits(numeral: str) -> str:
@@ -64,11 +80,7 @@ def read_birth(text: str, on: date) -> dict[str, str | int] | Misread | None:
     if written.startswith("虚") and _AGE.fullmatch(written.removeprefix("虚岁").removeprefix("虚")):
         return Misread("nominal-age")
     found = _AGE.fullmatch(written)
-    return (
-        _age(int(found["age"]), found["unit"] or ("了" if text.rstrip("。!！ ").endswith("了") else ""))
-        if found
-        else None
-    )
+    return _age(int(found["age"]), found["unit"] or ("岁" if _SAID_AS_AN_AGE.search(text) else "")) if found else None
 
 
 def _is_lunar(text: str) -> bool:

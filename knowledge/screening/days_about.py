@@ -9,8 +9,8 @@ from knowledge.screening.calendar_months import months_after
 from knowledge.screening.dates_read import plain
 
 _ROUGHLY = re.compile(
-    r"^(?:大概|大约|差不多|可能|好像|应该|估计|记得|我记得|约摸|左右|是|在|就|都|有|已经|也|得有|快)+"
-    r"|(?:左右|前后|上下|来着|那阵儿?|那会儿?|那时候?|的时候|吧|了|啦|呢|办的?|登记的?|登的?|领的?证?|的)+$"
+    r"^(?:大概|大约|差不多|可能|好像|应该|估计|记得|我记得|约摸|左右|是|在|就|都|有|已经|也|得有|快|(?:办|领|登|登记)[了过]?(?=[有都好]|[0-9一二两三四五六七八九十几]))+"
+    r"|(?:左右|前后|上下|来着|那阵儿?|那会儿?|那时候?|的时候|吧|了|啦|呢|(?:就|才|刚|去)?(?:办|登记|登|领)(?:过|上|下来)?的?证?|的)+$"
 )
 _YEARS_ON = {"今年": 0, "去年": -1, "头年": -1, "昨年": -1, "上年": -1, "前年": -2, "大前年": -3}
 _PARTS = {
@@ -23,6 +23,8 @@ _YEAR = re.compile(
     rf"(?:(?P<month>\d{{1,2}})月份?|(?P<part>{'|'.join(_PARTS)}))?"
 )
 _AGO = re.compile(r"(?P<years>\d{1,2}|好?几)(?:来)?年(?P<more>多|半)?(?:多)?(?:了|前|以前)?")
+_OR_SO = re.compile(r"(?:两三|二三|三四|四五|五六|六七|七八|八九)年(?=了|多|前|以前|左右|吧|$)")
+"""两三年了 is no year 23; 七八年三月 is one."""
 _SEVERAL = 2
 """几年 is this many at the least."""
 _MOST_YEARS = 60
@@ -31,7 +33,8 @@ _FULL_YEAR = 4
 
 def days_about(text: str, on: date) -> tuple[date, date] | None:
     """The first and the last day that it may have been, neither after ``on``; None where the text tells no such day."""
-    said = plain(_bare(unicodedata.normalize("NFKC", text).replace("俩年", "两年").replace("俩", "两")))
+    text = unicodedata.normalize("NFKC", text).replace("俩年", "两年").replace("俩", "两")
+    said = plain(_bare(_OR_SO.sub("几年", text.replace("一两年", "一年"))))
     said = _bare(said)
     span = _of_year(said, on) or _ago(said, on)
     if span is None or span[0] > on:

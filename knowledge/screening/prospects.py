@@ -104,7 +104,7 @@ def as_asked(screening: Screening, shape: QuestionShape, answers: Answers) -> Qu
         agrees = all(answers.get(fact) in (None, value) for fact, value in option.sets.items())
         sets = tuple((fact, value) for fact, value in option.sets.items() if fact in absent)
         if agrees and sets:
-            options.append(Option(option.id, option.label, sets, option.words))
+            options.append(Option(option.id, option.label, sets, option.words, option.like))
     if not options and shape.typed is None:
         return None
     return Question(
@@ -124,6 +124,7 @@ def as_asked(screening: Screening, shape: QuestionShape, answers: Answers) -> Qu
                 tuple(each.sets.items()),
                 each.asks,
                 tuple((reason, tuple(sets.items())) for reason, sets in each.after.items()),
+                each.like,
             )
             for each in shape.readings
             if all(fact in absent for fact in each.sets)

@@ -16,6 +16,8 @@ class Option:
     """The facts that this answer fills."""
     words: tuple[str, ...] = ()
     """Other ways of typing it; each means this option and nothing else."""
+    like: tuple[str, ...] = ()
+    """Regular expressions over the whole answer without blanks; each means this option and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Reading:
     asks: str = ""
     after: tuple[tuple[str, tuple[tuple[str, FactValue], ...]], ...] = ()
     """By the reason that was asked back before: the facts that these words settle as the other half of the answer."""
+    like: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

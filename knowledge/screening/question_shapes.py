@@ -1,8 +1,9 @@
 """Questions as content/screening/questions.yaml has them: options, other words, half answers."""
 
+import re
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from knowledge.schema import Content, Text
 from knowledge.screening.rule_language import AnswerValue
@@ -11,19 +12,33 @@ from knowledge.screening.shapes import FactId
 OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,24}$")]
 
 
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is no pattern: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
+"""A regular expression that the whole answer, without blanks, must match."""
+
+
 class OptionShape(Content):
-    """One answer and the facts it fills; ``words`` are other ways of typing it."""
+    """One answer and the facts it fills; ``words`` and ``like`` are other ways of typing it."""
 
     id: OptionId
     label: Text
     sets: Annotated[dict[FactId, AnswerValue], Field(min_length=1)]
     words: tuple[Text, ...] = ()
+    like: tuple[Pattern, ...] = ()
 
 
 class ReadingShape(Content):
     """Words that answer a question in part, or that must be asked back: typed only, never a button."""
 
     words: Annotated[tuple[Text, ...], Field(min_length=1)]
+    like: tuple[Pattern, ...] = ()
     sets: dict[FactId, AnswerValue] = Field(default_factory=dict)
     asks: str = ""
     """Asked back instead: texts.yaml has the words under ``misread-`` and this."""

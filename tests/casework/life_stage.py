@@ -110,7 +110,7 @@ def filled_at_random(step: Move, today: date, chance: random.Random) -> dict[str
     """A whole form: its days today's, or up to ten days back."""
     fields = [RULES.life.field[name] for name in step.fields]
     form = {field.id: _value(field, today, chance) for field in fields}
-    ordered = {"recognised_on", "visited_on", "plan_on", "agreed_on", "stable_on"}
+    ordered = {"visited_on", "recognised_on", "plan_on", "agreed_on", "employed_on", "visit_on", "stable_on"}
     return form | {name: today for name in form if name in ordered}
 
 

@@ -105,7 +105,7 @@ def test_every_figure_of_every_month_is_what_the_raw_moves_say(store: Store) -> 
     _, zhao = people(store)
     with store.transaction() as session:
         numbers = [number for code in DISTRICTS for number in claimed(session, zhao, 20, code)]
-    made = live_at_random(store, numbers, zhao, random.Random(1))  # noqa: S311 (lives, not secrets)
+    made = live_at_random(store, numbers, zhao, random.Random(3))  # noqa: S311 (lives, not secrets)
     assert watch(store, RULES, noon(date(2026, 12, 31))) > 0
     assert made > 400
     rule = RULES.periods.statistics

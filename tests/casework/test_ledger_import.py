@@ -45,17 +45,19 @@ def test_a_ledger_becomes_cases_with_a_life_that_says_where_it_comes_from(office
         [*person(1), "三口人", None, None, None, "wang", "送过岗位", None],
         [*person(2, categories="零就业家庭"), None, "2024.6.1", "企业", Text("=1+1"), "老刘", None, None],
         [*person(3), None, None, None, None, None, None, "2025.1.1"],
+        [*person(4, categories="零就业家庭"), None, None, None, None, "wang", None, None],
     ]
     result = brought(office, book(tmp_path / "x.xlsx", rows, headings))
-    assert (result.taken, result.check.clean, result.check.wrong) == (3, 3, 0)
+    assert (result.taken, result.check.clean, result.check.wrong) == (4, 4, 0)
     with office.store.reading() as session:
         found = session.exec(select(CaseRecord, CaseLife).join(CaseLife).order_by(col(CaseRecord.id))).all()
         assert [(case.number, case.status, case.claimed_by) for case, _ in found] == [
             ("20261124-T00001", CaseStatus.RESOLVED, wang.id),
             ("20261124-T00002", CaseStatus.RESOLVED, None),
             ("20261124-T00003", CaseStatus.RESOLVED, None),
+            ("20261124-T00004", CaseStatus.RESOLVED, wang.id),
         ]
-        assert [life.state for _, life in found] == ["recognised", "employed", "exited"]
+        assert [life.state for _, life in found] == ["recognised", "employed", "exited", "recognised"]
         assert all(life.recognised for _, life in found)
         second = lives.of(session, RULES, found[1][0])
         assert second.record["employer"] == "=1+1"
@@ -68,6 +70,9 @@ def test_a_ledger_becomes_cases_with_a_life_that_says_where_it_comes_from(office
         runs = session.exec(select(DeadlineRun).where(DeadlineRun.case_id == found[1][0].id)).all()
         assert {run.rule for run in runs} == {"basic-facts", "visit-person", "visit-family", "visit-employer"}
         assert all(run.since == NOW for run in runs), "what happened before is nobody's missed deadline"
+        waits = session.exec(select(DeadlineRun).where(DeadlineRun.case_id == found[3][0].id)).all()
+        promised = next(run for run in waits if run.rule == "placement-promise-zero-employment")
+        assert promised.since == NOW, "a family without work has its month from the day it comes in"
         assert [line.action for line in audit.trail(session, "case:20261124-T00001")] == ["life.move"]
     stored = dump(office.store)
     assert identity(1) not in stored

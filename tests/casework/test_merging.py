@@ -4,11 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from bot.casework import cases, contacts, figures, lives, merging, ratings, reopening, resident_case
+from bot.casework import (
+    cases,
+    contacts,
+    figures,
+    ledger,
+    lives,
+    merging,
+    overview,
+    person_record,
+    ratings,
+    reopening,
+    resident_case,
+)
 from bot.casework.lives import Filled
 from bot.casework.queue_refusals import HandedOnMeanwhile, Merged, MergeRefused, NotResolved
 from bot.casework.refusals import CaseRefused, Closed, NotClaimed, NotHolder
 from bot.casework.staff import StaffMember
+from bot.casework.work_holding import rules_of
 from bot.store import conversations, privacy
 from bot.store.engine import Store
 from bot.store.models import CaseStatus, ConversationRow, Outcome
@@ -16,7 +29,7 @@ from bot.store.queue_models import Satisfaction
 from handlers.effects import TellCaseworker
 from knowledge.casework.periods import Span
 from knowledge.casework.sheets import Fill
-from tests.casework.queue_stage import DAOLI, MONDAY, NOW, RULES, VAULT, WORDING, office, refer, row_of, told
+from tests.casework.queue_stage import BASE, DAOLI, MONDAY, NOW, RULES, VAULT, WORDING, office, refer, row_of, told
 
 KEPT, OTHER, THIRD = "20260302-0001", "20260302-0002", "20260302-0003"
 PHONE = "13800001234"
@@ -135,8 +148,14 @@ def test_a_person_counts_once_after_a_merge(store: Store) -> None:
             lives.move(session, RULES, number, people["wang"], Filled("register", {"registered_on": MONDAY}), now=NOW)
         assert figures.counted(session, MARCH)[DAOLI][Fill.COUNT_REGISTERED] == (KEPT, OTHER)
     merged(store, people)
+    entries = ledger.People(BASE, RULES, MONDAY)
     with store.transaction() as session:
         assert figures.counted(session, MARCH)[DAOLI][Fill.COUNT_REGISTERED] == (KEPT,)
+        (before,) = [one for one in overview.tables(session, NOW, DAOLI) if one.name == "by-district"]
+        assert before.behind == {(DAOLI, "before"): (KEPT,)}
+        assert len(ledger.rows(session, VAULT, entries, RULES.sheets["ledger"])) == 1
+        gone = person_record.person_record(session, BASE, rules_of(BASE), row_of(session, OTHER))
+        assert gone.state == f"已经并入 {KEPT}"
 
 
 def test_a_case_opened_again_is_the_same_case_in_every_figure_and_is_rated_once(store: Store) -> None:

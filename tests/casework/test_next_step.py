@@ -98,6 +98,10 @@ PRESSING: list[tuple[str, Sequence[Running], str, tuple[Act, str, str]]] = [
     ("in_service", [due(PROMISE, 8), unset("next-service")], "paused", (Act.RESUME, "", "")),
     ("in_service", [due("basic-facts", 8), unset("next-service")], "", (Act.MOVE, "serve place", "next-service")),
     ("stable", [due("basic-facts", -1)], "", (Act.MOVE, "renew_facts", "basic-facts")),
+    ("in_service", [due("basic-facts", -1)], "", (Act.MOVE, "renew_facts", "basic-facts")),
+    ("recognised", [due("basic-facts", -1)], "", (Act.MOVE, "draft_plan", "")),
+    ("recognised", [due("basic-facts", 3)], "unread", (Act.REPLY, "", "")),
+    ("recognised", [due("basic-facts", -1)], "paused", (Act.MOVE, "renew_facts", "basic-facts")),
     ("on_notice", [due("recognition", -1)], "", (Act.DISTRICT, "recognise", "recognition")),
     ("registered", [unset("home-visit")], "", (Act.MOVE, "home_visit", "home-visit")),
 ]
@@ -112,6 +116,7 @@ def test_what_presses_more_comes_first(
     step = next_step(RULES.life, seen)
     by = step.by.rule if step.by else ""
     assert (step.act, " ".join(move.id for move in step.moves), by) == expected
+    assert (step.also.id if step.also else "") == ("renew_facts" if expected[1] == "draft_plan" else "")
 
 
 @pytest.mark.parametrize(("state", "act"), [("stable", Act.MOVE), ("exited", Act.OVER), ("in_service", Act.MOVE)])

@@ -12,9 +12,10 @@ from sqlmodel import select
 
 from bot.casework import agenda, cases, lives, staff
 from bot.casework.lives import Filled
+from bot.casework.sign_in import open_session
 from bot.clock import utcnow
 from bot.store import audit
-from bot.store.models import CaseRecord, ConversationRow, Outcome, Role
+from bot.store.models import CaseRecord, ConversationRow, Message, Role
 from bot.web.app import create_app
 from bot.wiring import Hotline
 from knowledge.casework.deadlines import Length
@@ -141,14 +142,24 @@ def test_number_and_code_ask_for_a_review_on_the_status_page(tmp_path: Path) -> 
     decided(hotline, number, "uphold", reviewed_on=utcnow().date(), review_result="还是有稳定收入")
     assert "不予认定（复核过，结论没有变）" in page.post("/status", data={"number": number, "code": code}).text
     page.post("/status/review", data={"number": number, "code": code})
-    decided(hotline, number, "examine_again", reviewed_on=utcnow().date(), review_result="收入不稳定")
     with hotline.store.transaction() as session:
         zhao = staff.by_name(session, "zhao")
         assert zhao is not None
-        cases.resolve(session, number, zhao, Outcome.NOT_ELIGIBLE)
+        token = open_session(session, zhao, utcnow())
+    desk = TestClient(create_app(hotline), cookies={"staff": token})
+    decided(hotline, number, "uphold", reviewed_on=utcnow().date(), review_result="没有新情况")
+    assert "办结以后，本人还可以申请复核" in desk.get(f"/cases/{number}").text
+    desk.post(f"/cases/{number}/resolve", data={"outcome": "not_eligible"})
+    with hotline.store.reading() as session:
+        (told,) = [text for text in session.exec(select(Message.text)) if "办结了" in text]
+    assert "可以申请复核：打「申请复核」" in told
+    page.post("/status/review", data={"number": number, "code": code})
+    assert "不符合" in page.post("/status", data={"number": number, "code": code}).text
+    decided(hotline, number, "examine_again", reviewed_on=utcnow().date(), review_result="收入不稳定")
     overturned = page.post("/status", data={"number": number, "code": code}).text
-    assert "重新在办" in overturned
+    assert "（复核过，原来的结论撤销了）" in overturned
     assert "不符合" not in overturned
+    assert "办结" not in overturned
     decided(hotline, number, "home_visit", **TO_A_REFUSAL[1][1])
     decided(hotline, number, "refuse", refused_on=utcnow().date(), refusal_reason="找到工作了")
     refused = page.post("/status", data={"number": number, "code": code}).text

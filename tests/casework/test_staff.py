@@ -29,7 +29,7 @@ def wang(store: Store, password_hash: str) -> staff.StaffMember:
 
 
 def test_an_account_is_made_once_and_stands_in_the_trail(store: Store, wang: staff.StaffMember) -> None:
-    with pytest.raises(staff.NameTakenError), store.transaction() as session:
+    with pytest.raises(staff.AccountRefused), store.transaction() as session:
         staff.add(session, "wang", Role.ADMIN, "", "x")
     with store.reading() as session:
         assert staff.by_name(session, "wang") == wang
@@ -118,7 +118,7 @@ def test_a_closed_account_is_opened_again_with_another_password(
         row = staff.row_by_name(session, wang.name)
         assert row is not None
         assert row.password_hash != password_hash
-        with pytest.raises(LookupError):
+        with pytest.raises(staff.UnknownAccount):
             staff.reopen(session, wang.name, "once more")
         assert [line.action for line in audit.trail(session, "staff:wang")] == [
             "staff.add",

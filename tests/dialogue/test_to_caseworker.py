@@ -9,7 +9,7 @@ from tests.dialogue.desk import TODAY, Desk
 
 NUMBER = "20261120-0007"
 TO_A_PERSON = "我那天要陪孙子看病，改到后天上午行不行"
-UNKNOWN = "上培训班能带孩子去吗"
+UNKNOWN = "认定以后能换姓吗"
 KNOWN = "4050 要多大岁数"
 SAID = (ReplyView(text="带上身份证来一趟", on=TODAY),)
 

@@ -11,7 +11,7 @@ from bot.casework.work_refusals import WorkRefused
 from bot.store.models import Role
 from knowledge.casework.life_table import Value
 from tests.casework.life_stage import live, noon
-from tests.posts.stage import DISTRICT, MAN_1968, MAN_1975, TODAY, Office, base
+from tests.posts.stage import CODES, DISTRICT, MAN_1968, MAN_1975, TODAY, Office, base
 from tests.store.stage import add_staff
 
 SINCE = date(2026, 4, 1)
@@ -182,6 +182,9 @@ def test_the_plan_stands_beside_what_came_of_it(office: Office) -> None:
     office.born(number, MAN_1975)
     post = office.post(office.employer(), places=3)
     place(office, post, number)
+    with office.store.reading() as session:
+        (line,) = posts.plans(session)
+    assert (line.year, line.plan, line.developed, line.beyond) == (2026, None, 3, 3)
     for places in (10, 12):
         form = PlanForm(year=2026, district=DISTRICT, places=places, detail="保洁、保安")
         office.do(lambda desk, form=form: posts.plan(desk, form))  # type: ignore[misc]
@@ -189,8 +192,14 @@ def test_the_plan_stands_beside_what_came_of_it(office: Office) -> None:
     with office.store.reading() as session:
         (line,) = posts.plans(session, district=DISTRICT)
         (shown,) = posts.listing(session)
-    assert (line.plan.places, line.developed, line.placed) == (12, 3, 1)
+    assert line.plan
+    assert (line.plan.places, line.developed, line.placed, line.beyond) == (12, 3, 1, 0)
     assert (shown.held, shown.free) == (1, 2)
+    office.post(office.employer("某小区", CODES[1]), places=10)  # beyond the plan: entered all the same, and said
+    with office.store.reading() as session:
+        (line,) = posts.plans(session, district=DISTRICT)
+        assert posts.plans(session, district="230103") == []
+    assert (line.developed, line.beyond) == (13, 1)
 
 
 def test_a_birth_date_told_in_the_screening_will_do(office: Office) -> None:

@@ -1,13 +1,13 @@
 """The case page as a desk: its next step, the timeline, papers ticked, canned replies filled in and read first."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import event
 
-from bot.casework import cases
+from bot.casework import cases, timeline, told
 from bot.clock import today, utcnow
 from bot.store import audit, case_message
 from bot.store.models import Role
@@ -87,6 +87,20 @@ def test_the_timeline_holds_the_whole_trail_in_plain_words(hotline: Hotline, wor
     with hotline.store.reading() as session:
         lines = len(audit.trail(session, f"case:{number}"))
     assert timeline.count("<li>") == lines + timeline.count("告诉居民")
+
+
+def test_one_minute_of_the_timeline_keeps_the_order_of_the_acts(hotline: Hotline, number: str) -> None:
+    at, second = datetime(2026, 3, 9, 4, 30, 20, tzinfo=UTC), timedelta(seconds=1)
+    written = [("case.note", at - 60 * second), ("life.begin", at + 2 * second), ("life.move", at), ("case.note", at)]
+    with hotline.store.transaction() as session:
+        row = cases.find(session, number)
+        assert row is not None
+        for action, moment in written:
+            audit.record(session, "staff:wang", action, f"case:{number}", at=moment)
+        told.tell_words(session, row, "register", "已登记", at + second)
+        audit.record(session, "staff:wang", "case.reply", f"case:{number}", at=at + 3 * second)
+        found = [one.action for one in timeline.read(session, row) if one.at < at + 60 * second]
+    assert found == ["case.reply", timeline.TOLD, "case.note", "life.move", "life.begin", "case.note"]
 
 
 def test_a_long_timeline_asks_the_database_no_more_often(hotline: Hotline, worker: TestClient, number: str) -> None:

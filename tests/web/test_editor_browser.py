@@ -13,9 +13,9 @@ from tests.web.browsing import DESK, PHONE, Shot, Visit, after, fits, say, serve
 
 __all__ = ["served", "shot", "visit"]
 
-QUESTIONS = ("上培训班能带孩子去吗", "培训班上课让带孩子去吗")
-ASKED = "上课带孩子行不行"
-WAYS = f"{ASKED}\n培训能带小孩吗\n孩子没人看能来培训吗\n培训班有地方放孩子吗\n带娃能上培训班吗"
+QUESTIONS = ("培训能录像吗", "培训让录像吗")
+ASKED = "培训录像行不行"
+WAYS = f"{ASKED}\n能不能把培训录下来\n老师讲课能录像吗\n培训时手机录像行吗\n听课能录像吗"
 CLAUSE = "哈尔滨市城镇就业困难人员就业援助实施办法 第六条（三）"
 TEXT_TWICE_AS_BIG = "document.documentElement.style.fontSize = '36px'"
 

@@ -9,8 +9,10 @@ from sqlmodel import select
 from bot.casework.staff import everyone
 from bot.clock import today
 from bot.store.models import CaseRecord, CaseStatus, Role
+from bot.web.pages import day
 from bot.web.today_page import read_today
 from bot.wiring import Hotline
+from knowledge.casework.life_table import Value
 from tests.casework.life_stage import claimed, live, noon, straight
 from tests.web.visiting import Visit, key_in, open_case
 
@@ -41,7 +43,7 @@ def test_a_step_is_made_and_stands_in_the_history(visit: Visit, at: str) -> None
         assert worker.post(f"{at}/moves/register", data=form).status_code == 303
     page = worker.get(at).text
     assert "已登记，待入户核查" in page
-    assert page.count("登记日期</th>") == 1
+    assert page.count(f"{day(today())} 登记</h3>") == 1
     late = worker.post(f"{at}/moves/withdraw", data=form | {"key": "another", "closed_on": str(today())})
     assert late.status_code == 409
     assert "刚才已由 caseworker 办了“登记”" in late.text
@@ -82,6 +84,26 @@ def test_a_person_is_shown_masked_and_once_in_full(visit: Visit, at: str) -> Non
     assert "查看本人信息" in worker.get(at.removesuffix("/life")).text
 
 
+def test_before_a_notice_the_page_says_what_its_list_would_lack(hotline: Hotline, visit: Visit) -> None:
+    with hotline.store.transaction() as session:
+        member = next(one for one in everyone(session) if one.role is Role.CASEWORKER)
+        (number,) = claimed(session, member)
+    live(hotline.store, number, straight("home_visit", member, member), noon(date(2026, 3, 9)))
+    worker, lacking = visit(Role.CASEWORKER), "公示名单上还缺"
+    said = f'{lacking}姓名、身份证号、社区。<a href="/cases/{number}/life#person">'
+    for address in (f"/cases/{number}", f"/cases/{number}/life"):
+        assert said in worker.get(address).text
+    person = {"name": "张小明", "identity": IDENTITY, "community": "通江社区"}
+    assert worker.post(f"/cases/{number}/life/person", data=person).status_code == 303
+    assert lacking not in worker.get(f"/cases/{number}").text
+    until = today() + timedelta(days=3)
+    noticed: dict[str, Value] = {"notice_from": date(2026, 3, 9), "notice_until": until}
+    live(hotline.store, number, [("start_notice", member, noticed)], noon(date(2026, 3, 9)))
+    page = worker.get(f"/cases/{number}/life").text
+    assert "下一步：等公示结束" in page
+    assert f"公示到{day(until)}，过了这一天才能认定" in page
+
+
 def test_waiting_for_the_resident_and_going_on(visit: Visit, at: str) -> None:
     worker = visit(Role.CASEWORKER)
     assert worker.post(f"{at}/pause").status_code == 303
@@ -107,7 +129,9 @@ def test_what_is_due_today_leads_to_the_case(hotline: Hotline, visit: Visit) -> 
     assert "4月16日前办，超了" in line
     assert "零就业家庭限时上岗承诺" in line
     assert f'href="/cases/{number}/life?step=renew_facts#next"' in line
-    assert "<details open><summary>实现就业</summary>" in supervisor.get(f"/cases/{number}/life?step=place").text
+    opened = supervisor.get(f"/cases/{number}/life?step=place").text
+    assert "open><summary>实现就业</summary>" in opened
+    assert opened.count('class="primary"') == 1  # one step leads, the others stand back
     for now, by in ((date(2026, 12, 31), "应在4月16日前办"), (date(2027, 1, 4), "应在2026年4月16日前办")):
         with hotline.store.reading() as session:
             first = read_today(session, hotline, member, noon(now)).pressing[0].lines[0].first

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +12,7 @@ from bot.casework.sign_in import open_session
 from bot.clock import today, utcnow
 from bot.store.models import Role
 from bot.web.app import create_app
+from bot.web.pages import day
 from bot.wiring import Hotline
 from tests.web.visiting import key_in, open_case
 
@@ -79,6 +81,22 @@ def test_a_case_is_handed_on_and_back_by_form(hotline: Hotline, desk: Desk) -> N
     assert f'action="{back}"' not in wang.get(f"/cases/{number}").text
 
 
+def test_whoever_hands_on_to_an_absent_person_is_told_who_gets_it(hotline: Hotline, desk: Desk) -> None:
+    number, wang, zhao, until = open_case(hotline, district=DAOLI), desk("wang"), desk("zhao"), today()
+    wang.post(f"/cases/{number}/claim")
+    away = {"key": "away", "who": "li", "since": str(until), "until": str(until + timedelta(days=5)), "cover": "sun"}
+    assert zhao.post("/absences", data=away).status_code == 303
+    words = f"li 不在岗，到{day(until + timedelta(days=5))}，由 sun 代办"
+    page, address = wang.get(f"/cases/{number}").text, f"/cases/{number}/transfer"
+    form = page.split(f'action="{address}"')[1].split("</form>")[0]
+    assert form.index(words) < form.index('type="submit"')
+    done = wang.post(address, data={**hidden(page, address), "person": "li", "reason": "要去培训"})
+    assert holder(hotline, number) == "sun"
+    page = wang.get(done.headers["location"]).text
+    assert words in page.split('role="status"')[1].split("</div>")[0]
+    assert "wang → sun（代 li）" in page
+
+
 def test_a_case_handed_to_another_district_waits_there(hotline: Hotline, desk: Desk) -> None:
     number, wang, sun = open_case(hotline, district=DAOLI), desk("wang"), desk("sun")
     wang.post(f"/cases/{number}/claim")
@@ -111,7 +129,10 @@ def test_two_cases_are_compared_then_merged(hotline: Hotline, desk: Desk) -> Non
     assert wang.post(address, data=form).status_code == 409  # the other came to other hands meanwhile
     desk("li").post(f"/cases/{other}/release")
     assert wang.post(address, data=form).headers["location"] == f"/cases/{kept}?done=merge"
-    assert f'已经并入 <a href="/cases/{kept}">' in wang.get(f"/cases/{other}").text
+    for page in ("", "/life"):
+        head = wang.get(f"/cases/{other}{page}").text.split('class="case-head"')[1].split("</div>")[0]
+        assert f'已经并入 <a href="/cases/{kept}">' in head
+        assert "已转办，待登记" not in head  # its own life is over
     assert f'并进来的个案：<a href="/cases/{other}">' in wang.get(f"/cases/{kept}").text
 
 
@@ -129,8 +150,8 @@ def test_a_resolved_case_is_opened_again(hotline: Hotline, desk: Desk) -> None:
 
 
 def test_an_absence_is_written_down_and_taken_back(desk: Desk) -> None:
-    wang, zhao, day = desk("wang"), desk("zhao"), today().isoformat()
-    form = {"key": key_in(wang.get("/absences").text), "since": day, "until": day, "cover": "li"}
+    wang, zhao, on = desk("wang"), desk("zhao"), today().isoformat()
+    form = {"key": key_in(wang.get("/absences").text), "since": on, "until": on, "cover": "li"}
     assert wang.post("/absences", data={**form, "since": ""}).status_code == 422
     own = wang.post("/absences", data={**form, "cover": "wang"})
     assert own.status_code == 409

@@ -163,6 +163,19 @@ def in_excel(hotline: Hotline, path: Path) -> None:
     assert [cell.data_type for cell in cells] == ["s"]
 
 
+def test_posts_beyond_the_plan_of_the_year_are_said_at_once(visit: Visit) -> None:
+    unit, chief = employer(visit, "某社区服务中心"), visit(Role.SUPERVISOR)
+    post = {"employer": unit, "district": "230102", "kind": "保洁员", "places": "3", "opened_on": f"{today()}"}
+    answer = chief.post("/posts", data=post)
+    assert "还没有制定" in chief.get(answer.headers["location"]).text
+    for places, said in (("2", True), ("3", False)):
+        plan = {"year": f"{today().year}", "district": "230102", "places": places}
+        answer = chief.post("/posts/plan", data=plan)
+        page = chief.get(answer.headers["location"]).text
+        assert ("开发了 3 个名额，比计划的 2 个多 1 个" in page) is said
+        assert "还没有制定" not in page
+
+
 def test_a_person_is_placed_on_the_page_of_the_post(visit: Visit, number: str) -> None:
     unit = employer(visit, "某社区服务中心")
     chief, worker = visit(Role.SUPERVISOR), visit(Role.CASEWORKER)
@@ -173,8 +186,6 @@ def test_a_person_is_placed_on_the_page_of_the_post(visit: Visit, number: str) -
     assert "“名额”填的不对" in refused.text
     assert 'value="保洁员"' in refused.text
     assert chief.post("/posts", data=post | {"places": "1"}).status_code == 303
-    plan = {"year": "2026", "district": "230102", "places": "5"}
-    assert chief.post("/posts/plan", data=plan).status_code == 303
     address = re.search(r"/posts/\d+", chief.get("/posts").text)
     assert address
     sent = {"case": number, "since": "2026-04-01", "key": "one form"}

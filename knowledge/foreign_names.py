@@ -1,4 +1,4 @@
-"""A short question that names another office's matter (公积金, 工伤), where the entry found never speaks of it."""
+"""A short question that names another office's matter (公积金, 工伤), where the entry found is never asked with it."""
 
 from collections.abc import Sequence
 
@@ -33,7 +33,8 @@ class ForeignNames:
 
 
 def _said(entry: Entry) -> str:
-    return _joined(" ".join((entry.title, *entry.variants, entry.answer)), limit=100_000)
+    """The entry's questions; an answer may name such a matter by the way (失业金不低于最低工资)."""
+    return _joined(" ".join((entry.title, *entry.variants)), limit=100_000)
 
 
 def _joined(text: str, limit: int = 2_000) -> str:

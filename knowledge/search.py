@@ -31,6 +31,7 @@ _TOPIC_LENGTH = 8  # characters of a topic named alone
 _TOPIC_WEIGHT = 1.0  # what it must weigh, so that 怎么办 names none
 _TOPIC_SPREAD = 0.15
 _APART = 0.85  # how sure each of two questions must be by itself, against both as one
+_BY_ITSELF = 1.4  # times the threshold from which a later question does not lean on one before it that is not ours
 _NEAR = 0.6  # share of the threshold from which an entry is worth naming though it does not answer
 _ELSEWHERE = 0.75  # share of the threshold from which another office's subject is recognised
 _WORD_FOR_WORD = 0.85  # share of the question from which it is an entry's own, or another office's
@@ -123,19 +124,28 @@ class Index:
 
     def _several(self, pieces: Sequence[str], whole: Finding) -> Finding:
         """Two questions, where each by itself finds something else, and finds it better than both together do."""
+        judged = [self._judge(self.ranker.canonical(piece)) for piece in pieces]
         found: dict[str, Finding] = {}
-        for piece in pieces:
-            finding = self._judge(self.ranker.canonical(piece))
+        for finding in judged:
             if finding.elsewhere:
                 found.setdefault(f"elsewhere {finding.elsewhere.id}", finding)
             elif finding.status is not Status.NO_ANSWER:
                 found.setdefault(finding.candidates[0].entry.id, finding)
         together = _together(list(found.values()))
-        if together is None or whole.status is Status.NO_ANSWER:
-            return together or whole
+        if together is None:
+            return whole
+        if whole.status is Status.NO_ANSWER:
+            return together if self._stand_alone(judged) else whole
         if len(found) > 1 and min(map(_strength, found.values())) > _strength(whole) * _APART:
             return together
         return whole
+
+    def _stand_alone(self, judged: Sequence[Finding]) -> bool:
+        """Whether what follows a piece that is not ours is too sure to lean on it (离婚冷静期多少天，俩人都得去吗)."""
+        ours = [finding for finding in judged if finding.status is not Status.NO_ANSWER]
+        if not ours or ours[0] is judged[0]:
+            return True
+        return all(_strength(finding) >= self.thresholds.answer * _BY_ITSELF for finding in ours)
 
     def _better(self, one: Finding, other: Finding) -> Finding:
         if other.status is not Status.NO_ANSWER:

@@ -102,6 +102,18 @@ def test_a_second_question_for_another_office_is_told_beside_the_answer(base: Kn
     assert [also.elsewhere.id for also in finding.also if also.elsewhere] == ["fund"]
 
 
+@pytest.mark.parametrize("question", ["离婚冷静期多少天，俩人都得去吗", "公积金贷款利率多少，俩人都得去吗"])
+def test_a_question_that_leans_on_another_offices_is_that_offices(shipped: KnowledgeBase, question: str) -> None:
+    finding = shipped.search(question)
+    assert finding.status is Status.NO_ANSWER
+    assert finding.elsewhere is not None
+
+
+@pytest.mark.parametrize("question", ["公积金咋提，公益岗咋申请", "医保怎么交？4050能领几年补贴？"])
+def test_a_question_of_its_own_after_another_offices_is_answered(shipped: KnowledgeBase, question: str) -> None:
+    assert shipped.search(question).status is Status.ANSWERED
+
+
 def test_a_follow_up_is_read_with_the_entry_under_discussion(shipped: KnowledgeBase) -> None:
     finding = shipped.search("那要带什么材料", topic="startup-loan-amount")
     assert finding.status is Status.ANSWERED

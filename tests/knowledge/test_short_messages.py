@@ -1,5 +1,6 @@
 """What is read of a short message beside the search: courtesies, follow-ups, typed terms, other offices' words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_other_letters_stay_as_they_are(base: KnowledgeBase, text: str) -> None:
 CLAUSES = [
     *(("第八条说的啥", Status.ANSWERED, "8"), ("6条3款", Status.ANSWERED, "6(3)"), ("第三条", Status.ANSWERED, "3")),
     *(("第三条第六项原文", Status.ANSWERED, "3(6)"), ("办法第九条写的什么？", Status.ANSWERED, "9")),
-    ("第六条", Status.AMBIGUOUS, "6(1)"),
+    *(("第六条", Status.ANSWERED, "6"), ("第七条讲啥", Status.ANSWERED, "7")),
 ]
 
 
@@ -139,8 +140,13 @@ def test_a_clause_named_alone_is_answered_by_what_rests_on_it(
 ) -> None:
     found = base.search(text)
     assert (found.status, found.candidates[0].entry.citations[0].article) == (status, article)
-    if status is Status.AMBIGUOUS:  # a choice for each clause of the article
-        assert [each.entry.citations[0].article for each in found.candidates] == ["6(1)", "6(2)", "6(3)", "6(4)"]
+
+
+def test_an_article_that_no_entry_tells_of_as_a_whole_is_a_choice_of_its_clauses(base: KnowledgeBase) -> None:
+    entries = {name: entry for name, entry in base.entries.items() if name != "article-six"}
+    found = replace(base, entries=entries).search("第六条")
+    assert found.status is Status.AMBIGUOUS
+    assert [each.entry.citations[0].article for each in found.candidates] == ["6(1)", "6(2)", "6(3)", "6(4)"]
 
 
 @pytest.mark.parametrize("text", ["第七十条说的啥", "第三条十类都有谁", "失业保险条例第十四条", "一条龙服务", "条件"])

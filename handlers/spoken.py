@@ -7,6 +7,9 @@ from handlers.actions import Action
 from knowledge.text import normal, once
 from knowledge.wording import Wording
 
+_LONGEST_LIKE = 80
+"""Characters of a message that can be like the patterns as a whole."""
+
 ANYWHERE: dict[str, Action] = {
     "back": Action.BACK,
     "restart": Action.RESTART,
@@ -139,8 +142,8 @@ def _patterns(lines: str) -> "re.Pattern[str]":
 
 
 def is_like(lines: str, text: str) -> bool:
-    """Whether the whole text is of one of the patterns, one a line. ``text`` is bare."""
-    return _patterns(lines).fullmatch(text) is not None
+    """Whether the whole text is of one of the patterns, one a line. ``text`` is bare; a long one is of none."""
+    return len(text) <= _LONGEST_LIKE and _patterns(lines).fullmatch(text) is not None
 
 
 def holds_like(lines: str, text: str) -> bool:

@@ -246,4 +246,9 @@ def with_facts(context: Context, turn: Turn) -> Turn:
     said = understood(context, rules, Screening(told=told))
     offer = context.reply("screening.offer_with_facts", Action.SCREENING_OFFERED, who=name_of(context, about), **said)
     conversation = turn.conversation.model_copy(update={"told": told})
-    return replace(turn, replies=(*turn.replies, offer), conversation=conversation)
+    # One button that begins, the one that takes along what was told.
+    answered = (
+        reply.model_copy(update={"choices": tuple(each for each in reply.choices if each.id != Action.SCREENING)})
+        for reply in turn.replies
+    )
+    return replace(turn, replies=(*answered, offer), conversation=conversation)

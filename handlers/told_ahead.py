@@ -39,13 +39,21 @@ def typed(context: Context, rules: Rules) -> Turn | None:
         return None if asks(context) else _before_the_consent(context)
     others = [] if asks(context) else other_answers(context, rules, screening)
     turn = heard(context, rules, screening, others) or _grown_up(context, rules, screening)
-    turn = turn or naming_a_line.to_be_changed(context, rules, screening)
-    return turn if turn or asks(context) else _stands_or_not(context, rules)
+    turn = turn or naming_a_line.to_be_changed(context, rules, screening) or _number(context, rules, screening)
+    return turn if turn or asks(context) else _stands_or_not(context, rules, screening)
 
 
-def _stands_or_not(context: Context, rules: Rules) -> Turn:
+def _number(context: Context, rules: Rules, screening: Screening) -> Turn | None:
+    """52, which is the number of no line: an age, said back like any other fact."""
+    told = {} if any(char.isalpha() for char in context.plain) else _facts_in(context, rules)
+    known = _on_the_page(context, rules, screening)
+    fresh = {fact: value for fact, value in told.items() if fact not in known or known[fact] != value}
+    return telling.hear(context, rules, screening, fresh) if fresh else None
+
+
+def _stands_or_not(context: Context, rules: Rules, screening: Screening) -> Turn:
     """What is on the page already is said to be; else it is not known which line is meant."""
-    stands = _stands(context, rules)
+    stands = _stands(context, rules, screening)
     if not stands and (passed := pass_on(context, context.text)):  # a caseworker has written: it is for them
         return passed
     reply = Reply(text=stands or context.say("screening.review.not_understood"))
@@ -59,8 +67,7 @@ def _before_the_consent(context: Context) -> Turn:
 
 def _grown_up(context: Context, rules: Rules, screening: Screening) -> Turn | None:
     """我孩子今年19了: of a child that was told of as not grown up."""
-    waiting = pending(context.knowledge, rules, screening, context.today)
-    told = {**screening.answers, **waiting.facts, **waiting.sensitive}.get(_A_CHILD)
+    told = _on_the_page(context, rules, screening).get(_A_CHILD)
     if told is not True or not is_like(context.say("told.grown_up"), context.plain):
         return None
     return telling.hear(context, rules, screening, {_A_CHILD: False})
@@ -114,8 +121,19 @@ def heard(context: Context, rules: Rules, screening: Screening, others: list[tup
     return Turn((back, *shown(context, rules, asked)), context.with_changes(screening=asked))
 
 
-def _stands(context: Context, rules: Rules) -> str:
+def _stands(context: Context, rules: Rules, screening: Screening) -> str:
     """Said of what is on the page already."""
-    reading = reading_of(context.knowledge, rules, telling.told_now(context))
-    known = [line.text for line in lines(context, rules, dict(reading.facts))]
+    page = _on_the_page(context, rules, screening)
+    told = {fact: value for fact, value in _facts_in(context, rules).items() if fact in page and page[fact] == value}
+    known = [line.text for line in lines(context, rules, told)]
     return context.say("screening.stands", lines=known) if known else ""
+
+
+def _facts_in(context: Context, rules: Rules) -> dict[str, FactValue]:
+    return dict(reading_of(context.knowledge, rules, telling.told_now(context)).facts)
+
+
+def _on_the_page(context: Context, rules: Rules, screening: Screening) -> dict[str, FactValue]:
+    """What was confirmed, and what waits for the tap."""
+    waiting = pending(context.knowledge, rules, screening, context.today)
+    return {**screening.answers, **waiting.facts, **waiting.sensitive}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from knowledge.answer import Cited
 from knowledge.base import KnowledgeBase
 from knowledge.numerals import read_numeral
-from knowledge.schema import Document, Entry
+from knowledge.schema import Audience, Document, Entry
 
 _N = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 _PART = rf"(?:之(?P<part>{_N}))?"
@@ -17,7 +17,8 @@ _ALONE = re.compile(_SHORT)
 """All that was typed: short forms count too."""
 _PARTED = re.compile(rf"(?P<article>{_N})\s*(?:[.。·、,\-/]|\s)\s*(?P<item>{_N})")
 """The two numbers alone, with anything between them; 「。」 is what an input method makes of a point."""
-_BEHIND_A_NUMBER = re.compile(rf"(?P<document>.*\d+号)的?{_SHORT}")
+_BEHIND_A_NUMBER = re.compile(rf"(?P<document>.*(?:\d+号|(?:保险|促进|保障|救助|劳动|合同)法|条例))的?{_SHORT}")
+"""A document's number or a law's name before it; other words that end in 法 (没法, 办法) name none."""
 _SPOKEN = "yi|er|san|si|wu|liu|qi|ba|jiu|shi|bai"
 _SOUNDS = re.compile(
     rf"(?:di)?(?P<article>\d{{1,3}}|(?:{_SPOKEN})+)(?:tiao|t)(?:di)?"
@@ -32,6 +33,11 @@ _WITHIN = re.compile(
 """Among other words only what can be nothing else: a number of people or years may follow 条."""
 _NAMED = 2
 """So many characters beside the number are enough to name a document."""
+_LAW = re.compile(r"(?:保险|促进|保障|救助|劳动|合同)法|条例")
+"""Other words that name a law of their own: its clause stands nowhere else."""
+_CALLERS = frozenset({Audience.RESIDENT, Audience.OPERATOR})
+"""Whose entries stand before those of employers and caseworkers alone."""
+_OF_THE_STATE = "中华人民共和国"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Referred:
-    """The clauses that a reference names, and the entries that rest on them, those that mainly do first."""
+    """Clauses that a reference names, and the entries on them: those that mainly do first, of these callers' own."""
 
     clauses: tuple[Cited, ...]
     entries: tuple[Entry, ...]
@@ -79,6 +85,10 @@ def referred(base: KnowledgeBase, text: str) -> Referred | None:
     by_document = {
         document.id: found for document in base.documents.values() if (found := _clauses(document, reference))
     }
+    if meant := _meant(base, reference.rest):
+        by_document = {document: found for document, found in by_document.items() if document in meant}
+    elif _LAW.search(reference.rest):
+        return None
     if not by_document:
         return None
     cited = Counter(citation.document for entry in base.entries.values() for citation in entry.citations)
@@ -92,7 +102,10 @@ def referred(base: KnowledgeBase, text: str) -> Referred | None:
         return next((at for at, is_named in enumerate(named) if is_named), None)
 
     places = {entry.id: at for entry in base.entries.values() if (at := place(entry)) is not None}
-    nearest = sorted(places, key=lambda entry: (places[entry], len(base.entries[entry].citations)))
+    callers = {entry for entry in places if not _CALLERS.isdisjoint(base.entries[entry].audience)}
+    nearest = sorted(
+        places, key=lambda entry: (places[entry], entry not in callers, len(base.entries[entry].citations))
+    )
     return Referred(clauses, tuple(base.entries[entry] for entry in nearest))
 
 
@@ -106,6 +119,12 @@ def _clauses(document: Document, reference: Reference) -> tuple[Cited, ...]:
         for clause in document.clauses
         if clause.article == reference.article or clause.article.startswith(f"{reference.article}(")
     )
+
+
+def _meant(base: KnowledgeBase, rest: str) -> frozenset[str]:
+    """The documents whose whole title stands among the other words."""
+    titles = {document.id: document.title.removeprefix(_OF_THE_STATE) for document in base.documents.values()}
+    return frozenset(document for document, title in titles.items() if title in rest)
 
 
 def _names(rest: str, document: Document) -> int:

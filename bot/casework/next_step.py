@@ -178,13 +178,14 @@ def _by(seen: Seen, moves: Sequence[Move]) -> Running | None:
 
 def _waiting(life: LifeTable, seen: Seen) -> Step:
     """Nothing for this reader to do: a step that is others', the end of the notice, or nothing at all."""
-    whole = [life.move[together[0]] for together in life.state[seen.state].next]
-    for move in whole:
-        if any(move.id in _allowed(life, seen, role) for role in move.by):
-            return Step(Act.DISTRICT, (move,), _by(seen, (move,)))
+    whole = [tuple(life.move[name] for name in together) for together in life.state[seen.state].next]
+    for moves in whole:
+        theirs = tuple(move for move in moves if any(move.id in _allowed(life, seen, role) for role in move.by))
+        if theirs[:1] == moves[:1]:
+            return Step(Act.DISTRICT, theirs, _by(seen, theirs))
     until = seen.record.get("notice_until")
     if whole and isinstance(until, date) and until >= seen.on:
-        return Step(Act.NOTICE, (whole[-1],), until=until)
+        return Step(Act.NOTICE, whole[-1][:1], until=until)
     return Step(_resolved(seen))
 
 

@@ -44,7 +44,7 @@ def view(session: Session, row: CaseRecord, rules: Casework | None = None, now: 
         stage=_stage(session, rules, row),
         paused=paused,
         due=due,
-        bring=papers_seen.missing(session, row) if row.status in _OPEN else (),
+        bring=papers_seen.missing(session, row) if row.status in _OPEN and _asked(session, rules, row) else (),
         formerly=tuple(part.number for part in merged.parts(session, row)),
         rating=rated.value if rated else "",
         review=review,
@@ -70,6 +70,15 @@ def _stage(session: Session, rules: Casework | None, row: CaseRecord) -> str:
     stage = rules.life.state[life.state].label
     reviewed = reconsidering.concluded(rules, life)
     return rules.texts.say(f"stage-{reviewed}", stage=stage) if reviewed else stage
+
+
+def _asked(session: Session, rules: Casework | None, row: CaseRecord) -> bool:
+    """Whether papers are still asked for: until a conclusion is reached, and whenever the case waits for them."""
+    if rules is None:
+        return True
+    life = lives.of(session, rules, row)
+    concluded = "recognised_on" in life.record or rules.life.state[life.state].done
+    return not concluded or life.paused_since is not None
 
 
 def _due(session: Session, rules: Casework | None, row: CaseRecord, now: datetime) -> tuple[bool, DueView | None]:

@@ -45,15 +45,18 @@ def _known(question: Question) -> frozenset[str]:
 
 
 def _split(known: frozenset[str], text: str) -> list[str] | None:
-    """The longest known words first; what is between them only fills."""
-    if not text:
-        return []
-    for end in range(len(text), _SHORTEST - 1, -1):
-        rest = _split(known, text[end:]) if text[:end] in known else None
-        if rest is not None:
-            return [text[:end], *rest]
-    filling = _FILLING.match(text)
-    return _split(known, text[filling.end() :]) if filling else None
+    """The longest known words first; what is between them only fills.
+
+    From the end on, so that each place is looked at once whatever the words: 是的是的是的 has many ways.
+    """
+    rests: list[list[str] | None] = [None] * len(text) + [[]]
+    for start in reversed(range(len(text))):
+        ends = (end for end in range(len(text), start + _SHORTEST - 1, -1) if text[start:end] in known)
+        steps = [(end, [text[start:end]]) for end in ends]
+        if filling := _FILLING.match(text, start):
+            steps.append((filling.end(), []))
+        rests[start] = next(([*word, *rest] for end, word in steps if (rest := rests[end]) is not None), None)
+    return rests[0]
 
 
 def _as_one(question: Question, words: list[str]) -> Answer | None:

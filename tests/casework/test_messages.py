@@ -104,9 +104,11 @@ def test_a_resolved_case_tells_the_resident_once_in_their_channel(
         assert len(session.exec(select(Outbox)).all()) - before == pushed
 
 
+@pytest.mark.parametrize("review", [False, True])
 @pytest.mark.parametrize("outcome", list(Outcome))
-def test_every_outcome_has_words_for_the_resident(hotline: Hotline, outcome: Outcome) -> None:
-    words = hotline.knowledge.current.wording.say("case.closed_told", number="20261124-0001", outcome=outcome.value)
+def test_every_outcome_has_words_for_the_resident(hotline: Hotline, outcome: Outcome, review: bool) -> None:
+    wording = hotline.knowledge.current.wording
+    words = wording.say("case.closed_told", number="20261124-0001", outcome=outcome.value, review=review)
     assert "办结" in words
     assert len(words.strip().splitlines()) >= 2
 

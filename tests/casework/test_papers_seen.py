@@ -13,7 +13,7 @@ from bot.store import audit, privacy
 from bot.store.case_desk_models import PaperSeen
 from bot.store.engine import Store
 from bot.store.models import ConversationRow, Message
-from tests.casework.life_stage import RULES, claimed, people, row_of
+from tests.casework.life_stage import RULES, claimed, live, people, row_of, straight
 from tests.store.stage import add_staff
 
 NOW = datetime(2026, 3, 20, 2, tzinfo=UTC)
@@ -66,6 +66,18 @@ def test_a_tick_is_kept_with_who_saw_it_and_the_rest_is_missing(
         assert trail == [{"papers": {"0": "original"}}]
     assert tick(store, number, zhao, 身份证=(ORIGINAL, None), 户口簿=(None, COPY)) == 2
     assert seen(store, number) == [(CARD, None, ""), (BOOK, COPY, "zhao")]
+
+
+@pytest.mark.parametrize(("until", "bring"), [("start_notice", (CARD, BOOK)), ("recognise", ()), ("agree_plan", ())])
+def test_papers_are_asked_for_until_there_is_a_conclusion_and_again_while_the_case_waits_for_them(
+    store: Store, case: tuple[str, StaffMember, StaffMember], until: str, bring: tuple[str, ...]
+) -> None:
+    number, wang, zhao = case
+    live(store, number, straight(until, wang, zhao), NOW)
+    with store.transaction() as session:
+        assert resident_case.view(session, row_of(store, number), RULES, NOW).bring == bring
+        lives.pause(session, RULES, number, wang, now=NOW)
+        assert resident_case.view(session, row_of(store, number), RULES, NOW).bring == (CARD, BOOK)
 
 
 def test_a_stale_page_is_told_and_nothing_of_it_counts(

@@ -211,7 +211,7 @@ class Queue(RuleBasedStateMachine):
             session, case.number, self.people[name], "原因", key=key, now=now, say=WORDING
         )
         if self.act(case, may, again, "reopen"):
-            case.acts[-1:] = ["note", "reopen"]
+            case.acts[-1:] = ["reopen", "note"]
             self.line.holds(case, name)
             case.told += 1
 

@@ -45,3 +45,14 @@ def test_the_wish_to_change_the_last_answer(desk: Desk) -> None:
     desk.type("上一个答错了，我要改")
     assert "status" not in desk.answers
     assert "第1步" in desk.text
+
+
+def test_an_answer_to_a_story_has_one_button_that_begins_the_screening(desk: Desk) -> None:
+    desk.type("我替我妈问一下她五十二了耳朵聋有残疾证吃低保没工作能办就业困难人员吗")
+    assert [each for each in desk.ids if each.startswith(Action.SCREENING)] == [Action.SCREENING_OFFERED]
+    assert "52岁" in desk.tap(Action.SCREENING_OFFERED).tap(Action.SCREENING_AGREE).text
+
+
+@pytest.mark.parametrize("said", ["测测我够不够", "测一下我符不符合条件"])
+def test_a_wish_that_names_the_conditions_is_offered_the_screening(desk: Desk, said: str) -> None:
+    assert desk.type(said).ids == [Action.SCREENING_OFFERED, Action.HUMAN]

@@ -81,6 +81,15 @@ def test_what_stands_already_is_said(desk: Desk) -> None:
     assert "已经在下面了：性别：女" in desk.type("女的").text
 
 
+def test_a_number_that_no_line_has_is_an_age_and_is_never_said_to_stand_where_it_does_not(desk: Desk) -> None:
+    desk.begun().type("女")
+    assert "已经在下面了" not in desk.type("52").text
+    assert "听到的是：年龄：52岁" in desk.text
+    assert "已经在下面了：年龄：52岁" in desk.type("52").text
+    assert "听到的是：年龄：54岁" in desk.type("54").text
+    assert desk.tap(Action.CONFIRM).answers["age"] == 54
+
+
 def test_half_an_answer_at_the_review_is_asked_back_and_its_other_half_taken(desk: Desk) -> None:
     at_the_story(desk).type("哈尔滨户口")
     assert (stage(desk), on_the_table(desk)) == (Stage.ASKING, "hukou")

@@ -5,6 +5,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.clause_reference import read_reference, referred
 from knowledge.loader import load
+from knowledge.schema import Audience
 
 REGULATION = "harbin-2010-230"
 
@@ -44,6 +45,8 @@ def base() -> KnowledgeBase:
         ("liu tiao san kuan", "6", "3"),
         ("di san tiao shi", "3", "10"),
         ("230号6条3款", "6", "3"),
+        ("社会保险法45条", "45", ""),
+        ("失业保险条例14条", "14", ""),
     ],
 )
 def test_what_names_a_clause(text: str, article: str, item: str) -> None:
@@ -68,6 +71,7 @@ def test_what_names_a_clause(text: str, article: str, item: str) -> None:
         "shi",
         "6.3万",
         "2010.10.1",
+        "想了个办法一条",
     ],
 )
 def test_what_names_none(text: str) -> None:
@@ -83,6 +87,8 @@ def test_what_names_none(text: str) -> None:
         ("就业促进法第五十二条", "employment-promotion-law", ["52"]),
         ("230号6条3款", REGULATION, ["6(3)"]),
         ("认定和管理办法第三条", "harbin-2010-recognition", ["3"]),
+        ("社会保险法45条", "social-insurance-law", ["45"]),
+        ("按照失业保险条例第十四条", "unemployment-insurance-regulations", ["14"]),
     ],
 )
 def test_the_clause_is_found_in_the_document_that_is_meant(
@@ -97,3 +103,18 @@ def test_the_clause_is_found_in_the_document_that_is_meant(
 
 def test_a_clause_that_no_document_has(base: KnowledgeBase) -> None:
     assert referred(base, "第九百条") is None
+
+
+@pytest.mark.parametrize("text", ["社会保险法第六十三条", "残疾人保障法第十四条", "劳动合同法第四十六条"])
+def test_another_law_never_stands_in_for_the_named_one(base: KnowledgeBase, text: str) -> None:
+    """Each number is that of a clause here, in a document that was not asked for, or is of a law that is not held."""
+    assert referred(base, text) is None
+
+
+def test_what_callers_ask_stands_before_what_employers_ask(base: KnowledgeBase) -> None:
+    found = referred(base, "6条3款")
+    assert found is not None
+    mainly = [entry for entry in found.entries if entry.citations[0].article == "6(3)"]
+    asked = [not {Audience.RESIDENT, Audience.OPERATOR}.isdisjoint(entry.audience) for entry in mainly]
+    assert {True, False} == set(asked)
+    assert asked == sorted(asked, reverse=True)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from knowledge.loader import load
+from knowledge.screening import answer_parts
 from knowledge.screening.interview import question_again, read_answer
 from knowledge.screening.question import Misread, Question
 from knowledge.screening.question_shapes import OptionShape
@@ -140,3 +141,27 @@ def test_every_district_is_of_harbin(questions: dict[str, Question]) -> None:
 def test_a_pattern_that_is_none_is_named() -> None:
     with pytest.raises(ValidationError, match="is no pattern"):
         OptionShape(id="a", label="甲", sets={"sex": "male"}, like=("(",))
+
+
+class _Counting(frozenset[str]):
+    """Words that count how often they are asked for."""
+
+    asked = 0
+
+    def __contains__(self, word: object) -> bool:
+        _Counting.asked += 1
+        assert _Counting.asked <= MOST_LOOKS, "the same places are looked at again and again"
+        return super().__contains__(word)
+
+
+MOST_LOOKS = 40 * 40
+"""Of an answer of 40 characters every beginning with every end, once."""
+
+
+def test_words_that_can_be_cut_in_many_ways_are_looked_at_once(
+    questions: dict[str, Question], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_parts, "_known", lambda _: _Counting({"是的"}))
+    monkeypatch.setattr(_Counting, "asked", 0)
+    assert answer_parts.together(questions["able"], "是的" * 19 + "么") is None
+    assert _Counting.asked

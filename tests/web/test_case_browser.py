@@ -66,7 +66,7 @@ def test_a_case_from_the_first_look_to_the_last_visit(visit: Visit, served: Serv
 
     writes_by_keyboard(worker, number, shot)
     is_registered_and_visited(worker)
-    step(worker, "等区县：认定")
+    step(worker, "等区县：认定，或者不予认定")
     sign_in(supervisor, served, "supervisor")
     step(supervisor, "认定，或者不予认定")
     replies_without_scripts(supervisor, number)

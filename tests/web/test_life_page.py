@@ -96,6 +96,9 @@ def test_before_a_notice_the_page_says_what_its_list_would_lack(hotline: Hotline
     person = {"name": "张小明", "identity": IDENTITY, "community": "通江社区"}
     assert worker.post(f"/cases/{number}/life/person", data=person).status_code == 303
     assert lacking not in worker.get(f"/cases/{number}").text
+    at = f"/cases/{number}/life"
+    assert f'action="{at}/person"' not in worker.get(at).text  # empty boxes would wipe what is masked
+    assert f'name="community" value="{person["community"]}"' in worker.post(f"/cases/{number}/life/reveal").text
     until = today() + timedelta(days=3)
     noticed: dict[str, Value] = {"notice_from": date(2026, 3, 9), "notice_until": until}
     live(hotline.store, number, [("start_notice", member, noticed)], noon(date(2026, 3, 9)))

@@ -94,6 +94,6 @@ def _due(session: Session, rules: Casework | None, row: CaseRecord, now: datetim
             confirmed=stands.confirmed,
         )
         for run, stands in life_deadlines.runs_of(session, rules, row, now)
-        if stands.kind in _TOLD and run.ended_at is None
+        if stands.kind in _TOLD and run.ended_at is None and rules.deadlines[run.rule].told
     ]
     return paused, min(found, key=lambda one: one.on, default=None)

@@ -53,6 +53,8 @@ class DeadlineRule(Content):
     """The fields whose day it counts from, the latest of them; that day itself is not counted."""
     pauses: bool
     """Whether waiting for the resident stops it."""
+    told: bool = True
+    """Whether the resident reads it where they ask how their case stands; not what is the office's own duty alone."""
     applies: Choices = Field(default_factory=dict)
     """Begins only for cases that hold these choices."""
     kept_by: Choices = Field(default_factory=dict)

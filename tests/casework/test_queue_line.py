@@ -176,6 +176,8 @@ def test_a_due_date_is_told_only_where_somebody_set_it_and_stands_still_while_pa
         late = resident_case.view(session, row, told_by, NOW + timedelta(days=9)).due
         assert late is not None
         assert late.overdue
+        kept_quiet = {**RULES.deadlines, "first-contact": deadline.model_copy(update={"told": False})}
+        assert resident_case.view(session, row, replace(RULES, deadlines=kept_quiet), NOW).due is None
         lives.pause(session, told_by, NUMBER, people["wang"], now=NOW)
         paused = resident_case.view(session, row, told_by, NOW + timedelta(days=9))
         assert (paused.paused, paused.due) == (True, None)

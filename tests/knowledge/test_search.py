@@ -109,6 +109,13 @@ def test_a_question_that_leans_on_another_offices_is_that_offices(shipped: Knowl
     assert finding.elsewhere is not None
 
 
+def test_a_word_that_only_an_answer_says_does_not_make_another_offices_matter_ours(shipped: KnowledgeBase) -> None:
+    """The answer on the benefit's amount says 最低工资 by the way."""
+    finding = shipped.search("黑龙江现在最低工资一个月多少")
+    assert finding.status is Status.NO_ANSWER
+    assert finding.elsewhere is not None
+
+
 @pytest.mark.parametrize("question", ["公积金咋提，公益岗咋申请", "医保怎么交？4050能领几年补贴？"])
 def test_a_question_of_its_own_after_another_offices_is_answered(shipped: KnowledgeBase, question: str) -> None:
     assert shipped.search(question).status is Status.ANSWERED

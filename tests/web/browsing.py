@@ -75,6 +75,8 @@ def sign_in(page: Page, served: Serving, name: str) -> None:
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(served.passwords()[name])
     page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.get_by_label("密码")).to_have_count(0)
+    page.wait_for_load_state("load")  # the keys are the script's
 
 
 def fits(page: Page) -> bool:

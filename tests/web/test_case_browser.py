@@ -98,11 +98,13 @@ def writes_by_keyboard(worker: Page, number: str, shot: Shot) -> None:
     worker.keyboard.press("Tab")
     worker.keyboard.press("Enter")
     expect(worker.get_by_role("status")).to_contain_text("已发给居民")
+    worker.wait_for_load_state("load")
     worker.keyboard.press("n")
     worker.keyboard.type("常用的键 r、n、s 在框里只是字")
     worker.keyboard.press("Tab")
     worker.keyboard.press("Enter")
     expect(worker.locator("#notes")).to_contain_text("常用的键 r、n、s 在框里只是字")
+    worker.wait_for_load_state("load")
     worker.keyboard.press("s")
     expect(worker.locator("#next")).to_be_focused()
 
@@ -124,6 +126,7 @@ def is_registered_and_visited(worker: Page) -> None:
     expect(worker.get_by_label(VISIT[-1])).to_have_value("问过了")
     do(worker, "入户核查")
     expect(worker.get_by_role("status")).to_contain_text("办好了")
+    worker.wait_for_load_state("load")  # the keys are the script's
     worker.keyboard.press("1")
     expect(worker.locator("#timeline")).to_be_visible()
     step(worker, "开始公示")
@@ -143,6 +146,7 @@ def is_helped_into_a_stable_job(worker: Page, shot: Shot) -> None:
     worker.get_by_label("用人单位").fill("某食堂")
     do(worker, "实现就业")
     expect(worker.get_by_role("status")).to_contain_text("办好了")
+    worker.wait_for_load_state("load")  # the keys are the script's
     worker.keyboard.press("1")
     expect(worker.locator("#timeline")).to_be_visible()
     step(worker, "回访")

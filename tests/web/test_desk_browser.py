@@ -83,7 +83,6 @@ def test_enter_in_the_operators_box_asks_and_leaves_the_caret_at_the_end(visit: 
     page = visit("/operator", size=DESK)
     sign_in(page, served, "operator")
     expect(page.get_by_label("来电人问什么")).to_be_focused()
-    page.wait_for_load_state("load")  # the keys are the script's, and the box has the focus before it
     page.keyboard.type("6条3款")
     page.keyboard.press("Enter")
     expect(page.locator(".named-clauses")).to_contain_text("第六条（三）")
@@ -105,7 +104,6 @@ def test_an_opened_results_title_is_never_under_the_box(visit: Visit, served: Se
     page = visit("/operator", size=DESK)
     sign_in(page, served, "operator")
     expect(page.get_by_label("来电人问什么")).to_be_focused()
-    page.wait_for_load_state("load")  # the keys are the script's, and the box has the focus before it
     question = "公益性岗位怎么申请"
     with page.expect_response(lambda found: question in unquote_plus(found.request.post_data or found.url)):
         page.keyboard.type(question)

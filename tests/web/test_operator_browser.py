@@ -25,12 +25,11 @@ CLIPPED = """() => [...document.querySelectorAll("main button, main summary, mai
 def desk(visit: Visit, served: Serving, path: str = "/operator", size: dict[str, int] = DESK) -> Page:
     page = visit(path, size=size)
     sign_in(page, served, "operator")
-    expect(page.locator("#q, h1").first).to_be_visible()
-    page.wait_for_load_state("load")  # the keys are the script's
     return page
 
 
 def find(page: Page, text: str) -> None:
+    expect(page.get_by_label("来电人问什么")).to_be_focused()  # the browser does that after it has loaded
     page.keyboard.type(text)
     expect(page.locator(f'#results:not(.htmx-settling) [data-asked="{text}"]')).to_be_attached()
     expect(page.locator(OPENED)).to_be_visible()
@@ -194,7 +193,6 @@ def test_an_ended_sign_in_keeps_what_is_typed(page: Page, served: Serving) -> No
     """Not a visitor whose console is looked at: the browser itself writes there that it was refused."""
     page.goto(f"{served.url}/operator")
     sign_in(page, served, "operator")
-    page.wait_for_load_state("load")
     find(page, "公益性岗位怎么申请")
     page.context.clear_cookies(name="staff")
     page.keyboard.type("呢")
@@ -244,6 +242,7 @@ def test_every_state_is_for_everybody(visit: Visit, served: Serving, size: dict[
         page.goto(served.url + path)
         judge(state)
     page.goto(f"{served.url}/operator?q=公益性岗位怎么申请")
+    expect(page.get_by_label("来电人问什么")).to_be_focused()
     page.keyboard.type("呢")
     expect(page.locator("#call .proposed")).to_be_visible()
     page.keyboard.press("F8")

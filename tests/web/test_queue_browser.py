@@ -81,7 +81,6 @@ def test_the_queue_by_keyboard_while_others_claim(visit: Visit, shot: Shot, serv
     sign_in(page, served, "caseworker")
     rows = page.locator('[data-list="all"] > li')
     expect(rows).to_have_count(6)
-    page.wait_for_load_state("load")
     for key in ("j", "x", "j", "x", "j", "ArrowDown", "k"):
         page.keyboard.press(key)
     focused = page.locator(f'[data-list="all"] > [data-number="{third}"] > a')
@@ -109,7 +108,6 @@ def test_the_queue_by_keyboard_while_others_claim(visit: Visit, shot: Shot, serv
     expect(page.get_by_role("status").first).to_contain_text("办好 1 件")
 
     page.goto(f"{served.url}/cases")
-    page.wait_for_load_state("load")
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")

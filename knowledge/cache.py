@@ -72,12 +72,21 @@ def keep_arrays(name: str, arrays: "Mapping[str, NDArray[np.generic]]") -> None:
         part.mkdir(parents=True, exist_ok=True)
         for each, array in arrays.items():
             np.save(part / f"{each}.npy", array, allow_pickle=False)
+        _drop(_folder() / name)
         part.replace(_folder() / name)
         kept = sorted(
             (path for path in _folder().glob("index-*") if path.is_dir()), key=lambda path: path.stat().st_mtime
         )
         for old in kept[:-_MOST]:
-            rmtree(old, ignore_errors=True)
+            _drop(old)
+
+
+def _drop(folder: Path) -> None:
+    """Out of the way in one step, then gone: nobody finds a part of it, and a killed process leaves none."""
+    gone = folder.with_name(f"{folder.name}.{os.getpid()}.gone")
+    with suppress(FileNotFoundError):
+        folder.replace(gone)
+    rmtree(gone, ignore_errors=True)
 
 
 def _write(name: str, content: bytes) -> None:

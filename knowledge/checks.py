@@ -12,6 +12,7 @@ from knowledge.content_folder import Folder, read_folder
 from knowledge.expiry import expiring
 from knowledge.findings import Finding
 from knowledge.findings import at_piece as _at
+from knowledge.pattern_checks import ambiguous
 from knowledge.references import dangling
 from knowledge.revised import Revised, merge
 from knowledge.schema import Entry, EntryStatus
@@ -48,6 +49,8 @@ def check(
         findings.extend(look(folder))
     findings.extend(_unsaid(folder, said))
     findings.extend(_stale(folder, today))
+    if not answers_alone:
+        findings.extend(ambiguous(root, folder))
     findings.extend(_overtaken(folder))
     findings.extend(expiring(folder, today))
     if folder.papers is not None:

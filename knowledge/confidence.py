@@ -31,6 +31,11 @@ class Weighed:
     """The best other subject, counted from 0."""
     other_share: float
     weight: float
+    lead: float = 0.0
+    """How far the best entry stands before the second in the order of the ranking, as a part of its own height (0..1).
+
+    Not by their shares: those are cut off at one and fall only, so that two of them are often the same.
+    """
     ahead: float = 0.0
     """How far the best entry stands before the next five in the order of the ranking, where wordings tell."""
     apart: float = 0.0
@@ -40,12 +45,6 @@ class Weighed:
     def share(self) -> float:
         """The best entry's share of the question."""
         return self.entries[0][1] if self.entries else 0.0
-
-    @property
-    def lead(self) -> float:
-        """How far the best entry stands before the second, as a part of its share (0..1)."""
-        second = self.entries[1][1] if len(self.entries) > 1 else 0.0
-        return (self.share - second) / self.share if self.share else 0.0
 
     def confidence(self, share: float) -> float:
         """The confidence in an entry with this share."""
@@ -77,10 +76,12 @@ def weigh(ranked: Ranked, entries: int) -> Weighed:
     own = tuple((document, score) for document, score in found if document < entries)
     of_entries = [document < entries for document in ranked.documents]
     order = list(compress(ranked.order, of_entries))
+    first, second = (*order, 0.0, 0.0)[:2]
+    lead = (first - second) / first if first > 0 else 0.0
     ahead = ranked.told * (order[0] - fmean(order[1:_FIELD])) if len(order) > 1 else 0.0
     apart = next(compress(ranked.apart, of_entries), 0.0)
     other = next(((document - entries, score) for document, score in found if document >= entries), None)
-    return Weighed(own, other[0] if other else None, other[1] if other else 0.0, ranked.weight, ahead, apart)
+    return Weighed(own, other[0] if other else None, other[1] if other else 0.0, ranked.weight, lead, ahead, apart)
 
 
 def _confidence(share: float, weight: float) -> float:

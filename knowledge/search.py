@@ -19,19 +19,20 @@ from knowledge.thresholds import Thresholds, calibrate
 CHOICES = 3
 """How many candidates an ambiguous finding offers."""
 
-_SCORING = 22
+_SCORING = 25
 """Raised whenever scores change, so that thresholds found with the old ones are forgotten."""
 
 _LARGE = 300  # entries from which an index is kept between runs; below, building one is as fast
 _NEAREST = 10
 _CERTAIN = 0.8  # share of the question from which a small lead does not make an answer doubtful
 _TIE = 0.01
+_PARTICLES = re.compile("^那(?!边|里|些|年)|[啊呀呢哦呗哈]+$")
 _ASKS = re.compile("[哪咋啥吗几谁怎]|什么|多少|多久|为什么")
 _TOPIC_LENGTH = 8  # characters of a topic named alone
 _TOPIC_WEIGHT = 1.0  # what it must weigh, so that 怎么办 names none
 _TOPIC_SPREAD = 0.15
 _APART = 0.85  # how sure each of two questions must be by itself, against both as one
-_BY_ITSELF = 1.4  # times the threshold from which a later question does not lean on one before it that is not ours
+_BY_ITSELF = 1.6  # times the threshold from which a later question does not lean on one before it that is not ours
 _NEAR = 0.6  # share of the threshold from which an entry is worth naming though it does not answer
 _ELSEWHERE = 0.75  # share of the threshold from which another office's subject is recognised
 _WORD_FOR_WORD = 0.85  # share of the question from which it is an entry's own, or another office's
@@ -199,9 +200,15 @@ class Index:
         return Finding(Status.AMBIGUOUS if self._doubtful(weighed) else Status.ANSWERED, nearest)
 
     def _word_for_word(self, text: str, weighed: Weighed) -> Entry | None:
-        """The entry that is asked in just these words; None where none of the nearest is, or more than one."""
-        found = [at for at, _ in weighed.entries[:_NEAREST] if self.ranker.wordings.has(at, text)]
-        return self._entries[found[0]] if len(found) == 1 else None
+        """The entry that is asked in just these words; None where none of the nearest is, or more than one.
+
+        A particle at an end says nothing: 那4050是啥啊 is 4050是啥.
+        """
+        for words in dict.fromkeys((text, _PARTICLES.sub("", text))):
+            found = [at for at, _ in weighed.entries[:_NEAREST] if self.ranker.wordings.has(at, words)]
+            if found:
+                return self._entries[found[0]] if len(found) == 1 else None
+        return None
 
     def _told_apart(self, text: str, weighed: Weighed) -> Weighed:
         """Without the other office's subject where the question names nothing that is that office's alone.

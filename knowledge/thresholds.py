@@ -46,8 +46,8 @@ _MARGIN = 0.03
 class Thresholds:
     """When to answer.
 
-    ``answer`` is the lowest confidence of an answer; ``margin`` the least lead over the second entry (a part of the
-    first one's share), else the choice is shown.
+    ``answer`` is the lowest confidence of an answer; ``margin`` the least lead over the second entry (a part of
+    what the first one stands at in the order), else the choice is shown.
     """
 
     answer: float

@@ -20,7 +20,8 @@ _TOKENS, _LETTERS = 0.6, 0.4
 _COMPARED = 4
 """Wordings of a document, those with most tokens in common, whose letters are compared."""
 _AT_ONCE = 10_000
-"""Wordings that are cut at a time when an index is built: all at once would need as much room again as the index."""
+"""Wordings that are cut at a time when an index is built, and the rest of the last one's document: all at once would
+need as much room again as the index."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Looks:
     """Share of the question's characters and pairs, by weight."""
     sounds: "NDArray[np.float64]"
     """Share of the question's sounds, by weight."""
+    centroid: "NDArray[np.float64]"
+    """Cosine of the question and the mean of all wordings of a document, each wording of length one (Rocchio 1971)."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,10 @@ class Wordings:
     tokens: "NDArray[np.int32]"
     weights: "NDArray[np.float32]"
     """Per text, what all its tokens weigh together."""
+    norms: "NDArray[np.float32]"
+    """Per text, the Euclidean length of its tokens' weights."""
+    spans: "NDArray[np.float32]"
+    """Per document, the length of the sum of its wordings, each of length one."""
     bounds: "NDArray[np.int64]"
     """The positions of the first pair, the first sound and the first pair of sounds among the tokens."""
 
@@ -89,9 +96,13 @@ class Wordings:
         texts = _ranges(self.first_text[shortlist], counts)
         if not len(texts):
             none = np.zeros(len(shortlist))
-            return Looks(np.full(len(shortlist), -1), none, none, none, np.zeros((len(shortlist), 4)), none, none)
+            return Looks(np.full(len(shortlist), -1), none, none, none, np.zeros((len(shortlist), 4)), none, none, none)
         weight, said = float(asked.weights.sum()), float(asked.weights[asked.written].sum())
-        common, shares = self._common(shortlist, texts, asked, postings)
+        common, shares, products = self._common(shortlist, texts, asked, postings)
+        of = np.repeat(np.arange(len(shortlist)), counts)
+        parts = np.bincount(of, products / np.maximum(self.norms[texts], 1e-6), minlength=len(shortlist))
+        centroid = parts.astype(float, copy=False)
+        centroid /= np.maximum(self.spans[shortlist] * float(np.linalg.norm(asked.weights)), 1e-6)
         dice = 2 * common / np.maximum(self.weights[texts] + asked.plain, 1e-6)
         if counts.max() > _COMPARED:
             likely = _highest_of_each(dice, counts, _COMPARED)
@@ -114,13 +125,14 @@ class Wordings:
             shares=np.where(there[:, None], shares[best], 0.0) / max(weight, 1e-6),
             written=pick(shares[:, :2].sum(axis=1) / max(said, 1e-6)),
             sounds=pick(shares[:, 2:].sum(axis=1) / max(weight - said, 1e-6)),
+            centroid=centroid,
         )
 
     def _common(
         self, shortlist: "NDArray[np.int64]", texts: "NDArray[np.int64]", asked: Asked, postings: Postings
-    ) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-        """What every text of a shortlist has in common with the question: by the tokens' own weight, and channel by
-        channel by theirs in the question."""
+    ) -> "tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]":
+        """What every text of a shortlist has in common with the question: by the tokens' own weight, channel by
+        channel by theirs in the question, and by the product of both."""
         starts = self.first_token[self.first_text[shortlist]].tolist()
         ends = self.first_token[self.first_text[shortlist + 1]].tolist()
         tokens = np.concatenate([self.tokens[start:end] for start, end in zip(starts, ends, strict=True)])
@@ -134,27 +146,42 @@ class Wordings:
         common = np.bincount(owner, postings.weight[tokens], minlength=len(texts))
         channel = np.searchsorted(self.bounds, tokens, side="right")
         shares = np.bincount(owner * 4 + channel, asked.weights[place], minlength=4 * len(texts))
-        return common.astype(float, copy=False), shares.astype(float, copy=False).reshape(-1, 4)
+        products = np.bincount(owner, postings.weight[tokens] * asked.weights[place], minlength=len(texts))
+        return (
+            common.astype(float, copy=False),
+            shares.astype(float, copy=False).reshape(-1, 4),
+            products.astype(float, copy=False),
+        )
 
 
 def build(texts: Sequence[str], documents: "NDArray[np.int32]", postings: Postings) -> Wordings:
     """Gather the wordings, some at a time; ``documents`` gives each text's document, ascending."""
     width = max(len(postings.keys), 1)
     tokens, counts, weights = [np.zeros(0, np.int32)], [np.zeros(1, np.int64)], [np.zeros(0, np.float32)]
-    for at in range(0, len(texts), _AT_ONCE):
-        some = texts[at : at + _AT_ONCE]
+    norms, squares, at = [np.zeros(0, np.float32)], np.zeros(postings.count), 0
+    while at < len(texts):
+        last = documents[min(at + _AT_ONCE, len(texts)) - 1]
+        some = texts[at : int(np.searchsorted(documents, last, side="right"))]  # no document is cut in two
         keys, owners = keys_of(some, short=False)
         place = np.unique(owners.astype(np.int64) * width + postings.find(keys))
         owner = place // width
         tokens.append((place % width).astype(np.int32))
         counts.append(np.bincount(owner, minlength=len(some)))
-        weights.append(np.bincount(owner, postings.weight[tokens[-1]], minlength=len(some)).astype(np.float32))
+        each = postings.weight[tokens[-1]]
+        weights.append(np.bincount(owner, each, minlength=len(some)).astype(np.float32))
+        norms.append(np.sqrt(np.bincount(owner, each * each, minlength=len(some))).astype(np.float32))
+        part = each / np.maximum(norms[-1][owner], 1e-6)
+        place, which = np.unique(documents[at + owner].astype(np.int64) * width + tokens[-1], return_inverse=True)
+        squares += np.bincount(place // width, np.bincount(which, part) ** 2, minlength=postings.count)
+        at += len(some)
     return Wordings(
         texts=pack(texts),
         first_text=np.searchsorted(documents, np.arange(postings.count + 1)),
         first_token=np.cumsum(np.concatenate(counts)),
         tokens=np.concatenate(tokens),
         weights=np.concatenate(weights),
+        norms=np.concatenate(norms),
+        spans=np.sqrt(squares).astype(np.float32),
         bounds=bounds(postings),
     )
 

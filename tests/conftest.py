@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.postgres import Cluster, PostgresUnavailableError, running_cluster
 
@@ -22,6 +23,15 @@ CHROMIUM_ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 CONTENT = Path(__file__).parents[1] / "knowledge" / "content"
+
+# On a busy machine a page comes late; whatever is there at once waits for nothing.
+expect.set_options(timeout=60_000)
+# On a busy machine any example is slow: no deadline. The same examples for everybody, so that a change is refused for
+# what it does; ``--hypothesis-profile searching`` looks for others.
+ANY_SPEED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("searching", ANY_SPEED)
+settings.register_profile("same", ANY_SPEED, derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +80,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a visitor in Harbin, with no cookies of an earlier test."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

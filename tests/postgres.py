@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,12 +15,15 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.ports import free_port
+
 BINARIES = Path("/usr/lib/postgresql")
-START_SECONDS = 60
+START_SECONDS = 180
 SETTINGS = {
     "fsync": "off",  # the cluster never outlives the test run
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # rows that are read without an order stay in the one they were written in
     "max_connections": "200",
     "timezone": "UTC",
     "log_min_messages": "fatal",
@@ -97,7 +99,7 @@ def running_cluster() -> Iterator[Cluster]:
 
 @contextmanager
 def _server(binaries: Path, folder: Path, data: Path) -> Iterator[Cluster]:
-    cluster = Cluster(_free_port())
+    cluster = Cluster(free_port())
     settings = SETTINGS | {
         "port": str(cluster.port),
         "listen_addresses": "127.0.0.1",
@@ -147,10 +149,3 @@ def _unprivileged() -> list[str]:
     if os.geteuid() == 0:
         words += ["--reuid", "postgres", "--regid", "postgres", "--init-groups"]
     return [*words, "--"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -11,17 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.store.models import Role
+from tests.ports import free_port
 from tests.waiting import until
 
 HOTLINE = Path(sys.executable).with_name("hotline")
-STOP_SECONDS = 30
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
+STOP_SECONDS = 120
 
 
 class Serving:
@@ -49,7 +43,7 @@ class Serving:
             assert self._process.poll() is None, self.log
             return words in self.log
 
-        until(said, seconds=60)
+        until(said)
 
     def wait_until_it_serves(self) -> None:
         """Wait until a connection is accepted."""
@@ -59,19 +53,19 @@ class Serving:
             with socket.socket() as line:
                 return line.connect_ex(("127.0.0.1", self.port)) == 0
 
-        until(serves, seconds=60)
+        until(serves)
 
     def passwords(self) -> dict[str, str]:
         """What ``--try-out`` printed: passwords by account name."""
         self.wait_until_it_serves()
         account = re.compile(rf"^\s+({'|'.join(Role)})\s+(\S+)$", re.MULTILINE)
-        until(lambda: len(account.findall(self.log)) == len(Role), seconds=60)
+        until(lambda: len(account.findall(self.log)) == len(Role))
         return dict(account.findall(self.log))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command of the console script, on the same data."""
         return subprocess.run(
-            [HOTLINE, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=60
+            [HOTLINE, *arguments], env=self.environment, capture_output=True, text=True, check=False, timeout=300
         )
 
     def kill(self) -> None:

@@ -53,7 +53,7 @@ def a_process(store: Store) -> int | None:
     store.engine.dispose()  # the child has no share in our connections
     process = get_context("fork").Process(target=work, args=(store.url.render_as_string(hide_password=False),))
     process.start()
-    process.join(60)
+    process.join(300)
     return process.exitcode
 
 

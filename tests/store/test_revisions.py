@@ -15,6 +15,7 @@ from knowledge.loader import load
 from knowledge.revised import Revised
 from knowledge.schema import Entry, EntryStatus
 from tests.knowledge.bases import ENTRIES, small, write
+from tests.waiting import LONGEST
 
 
 def entry(answer: str, *, name: str = "loan", status: EntryStatus = EntryStatus.PUBLISHED) -> Entry:
@@ -71,7 +72,7 @@ def test_a_process_that_watches_takes_it_up_by_itself(store: Store, tmp_path: Pa
     watch.start()
     try:
         revise(store, entry("到街道申请。"))
-        assert noticed.wait(30)
+        assert noticed.wait(LONGEST)
     finally:
         stop.set()
         watch.join()

@@ -2,10 +2,8 @@
 
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from bot.dialogue import receive
-from bot.store import messages
+from bot.store import inbox, messages
 from bot.store.conversations import Address
 from bot.store.engine import Store
 from bot.store.models import CaseRecord, ConversationRow, Direction, Inbox, InboxStatus, Outbox
@@ -23,9 +21,10 @@ from bot.worker import Worker, answer_one, clean
 from handlers.dispatch import Turn
 from handlers.messages import Incoming
 from tests.store.stage import TELEGRAM, hotline_on, tiny
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
-TAKEN_UP_SECONDS = 10.0
+TAKEN_UP = timedelta(seconds=10)
 
 
 def put(store: Store, words: str, delivery: str, address: Address = TELEGRAM) -> None:
@@ -38,16 +37,6 @@ def waiting(store: Store) -> int:
         return len(session.exec(select(Inbox).where(Inbox.status == InboxStatus.WAITING)).all())
 
 
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Wait for a condition, not for a time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        threading.Event().wait(0.02)
-    return True
-
-
 def test_workers_answer_every_message_once_in_each_conversations_order(hotline: Hotline) -> None:
     people = [Address("telegram", "7000", str(person)) for person in range(4)]
     for turn in range(5):
@@ -57,7 +46,7 @@ def test_workers_answer_every_message_once_in_each_conversations_order(hotline: 
     for worker in workers:
         worker.start()
         worker.wake()
-    assert until(lambda: waiting(hotline.store) == 0, 30)
+    until(lambda: waiting(hotline.store) == 0)
     for worker in workers:
         worker.stop()
     with hotline.store.reading() as session:
@@ -71,7 +60,7 @@ def test_a_worker_sets_a_failing_message_aside_and_goes_on(hotline: Hotline) -> 
     put(hotline.store, "一", "2")
     worker = Worker(hotline, threads=1)
     worker.start()
-    assert until(lambda: waiting(hotline.store) == 0, 30)
+    until(lambda: waiting(hotline.store) == 0)
     worker.stop()
     with hotline.store.reading() as session:
         states = [row.status for row in session.exec(select(Inbox).order_by(Inbox.id))]  # type: ignore[arg-type]  # a column
@@ -92,7 +81,8 @@ def test_a_process_killed_in_the_middle_of_a_turn_loses_and_repeats_nothing(stor
     with store.reading() as session:
         assert session.exec(select(CaseRecord)).all() == []
         assert session.exec(select(Outbox)).all() == []
-    assert until(lambda: answer_one(hotline), TAKEN_UP_SECONDS)
+    assert inbox.LEASE < TAKEN_UP
+    until(lambda: answer_one(hotline))
     assert not answer_one(hotline)
     with store.reading() as session:
         assert [row.number[-5:] for row in session.exec(select(CaseRecord))] == ["-0001"]
@@ -113,7 +103,7 @@ def test_a_worker_outlives_a_database_that_is_away_for_a_moment(hotline: Hotline
 
     worker = Worker(replace(hotline, respond=shaky), threads=1)
     worker.start()
-    assert until(lambda: waiting(hotline.store) == 0, 30)
+    until(lambda: waiting(hotline.store) == 0)
     worker.stop()
     with hotline.store.reading() as session:
         assert session.exec(select(Inbox)).one().failures == 0

@@ -37,7 +37,7 @@ class Resident:
 
     def wait_for(self, expect: str, *, after: int) -> str:
         """The first message behind the first ``after`` ones that holds ``expect``."""
-        self._api.wait_for(lambda: any(expect in text for text in self.heard[after:]), seconds=60)
+        self._api.wait_for(lambda: any(expect in text for text in self.heard[after:]))
         return next(text for text in self.heard[after:] if expect in text)
 
     def offered(self) -> list[str]:

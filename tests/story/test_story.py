@@ -15,7 +15,8 @@ from sqlmodel import select
 
 from bot.store.engine import Store
 from bot.store.models import CaseRecord, Inbox, InboxStatus, Outbox, OutboxStatus
-from tests.serving import Serving, free_port, serving
+from tests.ports import free_port
+from tests.serving import Serving, serving
 from tests.story.resident import Resident
 from tests.telegram.standin import StandIn
 from tests.waiting import until
@@ -39,7 +40,7 @@ class Browsing:
             timezone_id="Asia/Shanghai",
             viewport=size,  # type: ignore[arg-type] # a plain dict is what Playwright's typed dict is
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.goto(url)
         return page
@@ -50,6 +51,8 @@ class Browsing:
         page.get_by_label("用户名").fill(name)
         page.get_by_label("密码").fill(passwords[name])
         page.get_by_role("button", name="登录", exact=True).click()
+        expect(page.get_by_label("密码")).to_have_count(0)
+        page.wait_for_load_state("load")
         return page
 
     def keep(self, page: Page, name: str) -> None:
@@ -70,7 +73,7 @@ class Server:
 
     def wait_until_quiet(self) -> None:
         """Everything received is answered, and everything answered is sent."""
-        until(self._quiet, seconds=60)
+        until(self._quiet)
 
     def _quiet(self) -> bool:
         unanswered = select(func.count()).select_from(Inbox).where(Inbox.status == InboxStatus.WAITING)
@@ -214,7 +217,7 @@ def the_caseworker_replies(browsing: Browsing, served: Serving, passwords: dict[
     browsing.keep(page, "case")
     page.get_by_label("回复居民").fill(REPLY)
     page.get_by_role("button", name="发给居民").click()
-    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("已发给居民")
 
 
 def take_pictures_of_a_chat(browsing: Browsing, url: str) -> None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Self
 
-from tests.telegram.wire import DEADLINE, Server, listens
+from tests.telegram.wire import Server, listens
+from tests.waiting import LONGEST
 
 TOKEN = "4242:stand-in"
 BOT = {"id": 4242, "is_bot": True, "first_name": "12333", "username": "hotline_bot"}
@@ -142,7 +143,7 @@ class StandIn:
             if fault:
                 self._lasting[method] = fault
 
-    def wait_for(self, condition: "Any", seconds: float = DEADLINE) -> None:
+    def wait_for(self, condition: "Any", seconds: float = LONGEST) -> None:
         """Wait until ``condition()`` holds, looked at after every call."""
         with self._changed:
             if not self._changed.wait_for(condition, seconds):

@@ -28,7 +28,7 @@ def test_a_server_that_fails_says_nothing_of_the_token(api: StandIn, fault: Faul
 
 
 def post(url: str, body: Any) -> Any:
-    with urlopen(Request(url, json.dumps(body).encode(), method="POST"), timeout=30) as answer:  # noqa: S310 - loopback
+    with urlopen(Request(url, json.dumps(body).encode(), method="POST"), timeout=300) as answer:  # noqa: S310 - loopback
         return json.load(answer)
 
 

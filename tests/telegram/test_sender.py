@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 from telegram.error import InvalidToken
 
+from bot.channels.telegram import client
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.sender import Sender
@@ -23,7 +24,7 @@ from tests.telegram.standin import TOKEN, Fault, StandIn
 
 ENOUGH = 60
 """Looks into the outbox, each with some seconds of waiting, after which everything must be over."""
-UNHURRIED = 30.0
+UNHURRIED = 180.0
 """Seconds a call may take where nothing is left hanging: a busy machine is no lost answer."""
 SECRET = "下岗一年了"
 
@@ -49,10 +50,10 @@ class Post:
 
     def work(self, what: Callable[[Sender], Coroutine[Any, Any, None]], send_seconds: float = UNHURRIED) -> None:
         async def run() -> None:
-            client = Client(TOKEN, self.api.address)
+            line = Client(TOKEN, self.api.address)
             sender = Sender(
                 self.hotline,
-                client,
+                line,
                 "4242",
                 pace=self.pace,
                 tapped=self.tapped,
@@ -62,7 +63,7 @@ class Post:
             try:
                 await what(sender)
             finally:
-                await client.close_lines()
+                await line.close_lines()
 
         asyncio.run(run())
 
@@ -93,7 +94,9 @@ class Post:
 
 
 @pytest.fixture
-def post(hotline: Hotline, api: StandIn) -> Post:
+def post(hotline: Hotline, api: StandIn, monkeypatch: pytest.MonkeyPatch) -> Post:
+    for limit in ("SECONDS_TO_CONNECT", "SECONDS_TO_ANSWER"):
+        monkeypatch.setattr(client, limit, UNHURRIED)
     return Post(hotline, api)
 
 

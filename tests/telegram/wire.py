@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 DEADLINE = 30.0
-"""Seconds after which a wait gives up."""
+"""Seconds after which a line that hangs is closed."""
 NO_LINGER = struct.pack("ii", 1, 0)
 AS_JSON = frozenset({"reply_markup", "reply_parameters", "link_preview_options", "allowed_updates"})
 

@@ -165,7 +165,7 @@ def _apply(hotline: Hotline, snapshot: StoredSnapshot, effect: Effect, now: date
                     at=now,
                 )
             )
-            audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"))
+            audit.record(session, "resident", "consent", subject, effect.model_dump(mode="json"), at=now)
         case RecordScreening():
             screening_records.keep(session, conversation.id or 0, effect, now)
         case WithdrawCase() | TellCaseworker() | RateService() | AskReview():

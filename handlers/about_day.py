@@ -2,11 +2,9 @@
 
 from handlers.conversation import Rough, Screening
 from handlers.messages import Reply
-from handlers.outcome import known_facts
+from handlers.told import settles_alike
 from handlers.turn import Context, Turn
-from knowledge.screening.comparison import verdict
 from knowledge.screening.days_about import days_about
-from knowledge.screening.decide import decide
 from knowledge.screening.question import FactValue, Misread, Question
 from knowledge.screening.reasons import say_day
 from knowledge.screening.rules import Screening as Rules
@@ -36,12 +34,8 @@ def taken(
         return None
     first, last = span
     fact = question.facts[0]
-    verdicts = [
-        verdict(decide(rules, known_facts(rules, {**screening.answers, fact: day.isoformat()}), context.today))
-        for day in span
-    ]
-    if verdicts[0] == verdicts[1]:
-        told = Rough(day=last.isoformat(), words=context.question[:_LONGEST])
+    if settles_alike(rules, screening.answers, fact, (first.isoformat(), last.isoformat()), context.today):
+        told = Rough(day=last.isoformat(), words=context.question[:_LONGEST], first=first.isoformat())
         remembered = screening.model_copy(update={"rough": {**screening.rough, fact: told}})
         return {fact: told.day}, context.say("about_day.taken", day=say_day(last, rules)), remembered
     if (last - first).days < _A_MONTH:

@@ -56,7 +56,8 @@ def _typed(context: Context) -> Turn:
     if finding.courtesy and context.busy:  # 没有, 嗯: what is on the table says what it waits for
         return Turn((), context.conversation, aside=True)
     effects = _unanswered(context.question) if nothing else ()
-    return with_facts(context, Turn(replies, _remember(context, context.text, answered), effects, aside=True))
+    turn = Turn(replies, _remember(context, context.text, answered), effects, aside=True, lost=nothing)
+    return with_facts(context, turn)
 
 
 def _told_not_asked(context: Context, findings: tuple[Finding, ...]) -> bool:

@@ -94,8 +94,9 @@ def right_alone(context: Context, screening: Screening) -> Turn | None:
 
 def _taken(context: Context, rules: Rules, screening: Screening) -> Screening:
     """The facts that waited are answers now, and all answers are reviewed."""
-    facts = pending(context.knowledge, rules, screening, context.today).facts
-    unclear = pending(context.knowledge, rules, screening, context.today).unclear
+    waiting = pending(context.knowledge, rules, screening, context.today)
+    facts, unclear = waiting.facts, waiting.unclear
+    screening = screening.model_copy(update={"rough": {**screening.rough, **waiting.rough}})
     homes: dict[str, dict[str, FactValue]] = {}
     for fact, value in facts.items():
         homes.setdefault(home_of(rules, fact), {})[fact] = value

@@ -67,6 +67,13 @@ class Rough(State):
 
     day: str
     words: str
+    first: str = ""
+    """The first day that it may have been; empty where that was not kept."""
+
+    @property
+    def is_a_month(self) -> bool:
+        """Whether all days that it may have been are of one month."""
+        return self.first[:7] == self.day[:7]
 
 
 class Screening(State):
@@ -110,10 +117,15 @@ class Screening(State):
         return {fact: value for step in self.steps for fact, value in step.answers.items()}
 
     @property
+    def about_right(self) -> dict[str, Rough]:
+        """{fact id: how it was told} of the answers that are only about right."""
+        answers = self.answers
+        return {fact: told for fact, told in self.rough.items() if answers.get(fact) == told.day}
+
+    @property
     def roughly(self) -> dict[str, str]:
         """{fact id: the words} of the answers that are only about right."""
-        answers = self.answers
-        return {fact: told.words for fact, told in self.rough.items() if answers.get(fact) == told.day}
+        return {fact: told.words for fact, told in self.about_right.items()}
 
 
 class HandoffStage(StrEnum):
@@ -155,6 +167,8 @@ class Conversation(State):
     greeted: bool = False
     topic: str = ""
     """The entry under discussion."""
+    lost: int = 0
+    """Messages in a row that were not understood."""
     questions: tuple[str, ...] = ()
     """The questions asked so far (struck of identity numbers), newest last, a bounded number."""
     answered: tuple[Answered, ...] = ()

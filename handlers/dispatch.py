@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers import (
     answer,
+    bare_fact,
     cases,
     commands,
     distress,
@@ -22,6 +23,7 @@ from handlers import (
     telling,
     to_caseworker,
     unreadable,
+    why_refused,
     wishing,
     written,
 )
@@ -46,11 +48,13 @@ HANDLERS: tuple[Handler, ...] = (
     handover.handle,
     handoff.handle,
     greeting.handle,
+    why_refused.handle,
     plainly.handle,
     wishing.handle,
     written.handle,
     screening.handle,
     telling.handle_outside,
+    bare_fact.handle,
     rating.handle,
     to_caseworker.handle,
     answer.handle,
@@ -59,8 +63,11 @@ HANDLERS: tuple[Handler, ...] = (
 """The first that answers wins. Commands work everywhere, so they come first; a question is what is nothing else."""
 
 
+_LOST = 3
+"""So many messages in a row that were not understood."""
 _ABOUT_THE_ASIDE = frozenset(
     {
+        Action.EDIT,
         Action.ASK,
         Action.ASK_NONE,
         Action.HELPFUL,
@@ -81,13 +88,15 @@ def respond(
     here = knowledge.for_district(conversation.lives_in)
     context = read(message, conversation, here, snapshot, today)
     turn = next(turn for handler in HANDLERS if (turn := handler(context)) is not None)
+    lost = conversation.lost + 1 if turn.lost else 0
     replies = turn.replies
     if turn.aside:
-        replies = _with_the_table(replace(context, conversation=turn.conversation), replies)
+        replies = _with_the_table(replace(context, conversation=turn.conversation), replies, _person(context, lost))
     replies = (*_before(context, turn), *replies)
     kept = turn.conversation.model_copy(
         update={
             "greeted": True,
+            "lost": lost,
             "told_struck": turn.conversation.told_struck or message.struck,
             "offered": offered(replies),
         }
@@ -95,12 +104,23 @@ def respond(
     return replace(turn, replies=replies, conversation=kept)
 
 
-def _with_the_table(context: Context, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
-    """After an aside what was on the table is shown again; of the aside's own buttons only those about it stay."""
+def _person(context: Context, lost: int) -> tuple[Reply, ...]:
+    """A person is offered plainly, once, where message after message was not understood; what is asked stays asked."""
+    if lost != _LOST or context.conversation.handoff is not None:
+        return ()
+    within = context.asking or context.busy
+    return (context.reply("commands.offer_a_person", Action.HUMAN, within=within),)
+
+
+def _with_the_table(context: Context, replies: tuple[Reply, ...], person: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """After an aside what was on the table is shown again; of the aside's own buttons only those about it stay.
+
+    ``person``: the offer of somebody to talk to, where it is due.
+    """
     table = handoff.prompt(context) or onward.prompt(context)
     if not table:
-        return replies
-    return (*(_without_offers(reply) for reply in replies), *table)
+        return (*replies, *person)
+    return (*(_without_offers(reply) for reply in replies), *person, *table)
 
 
 def _without_offers(reply: Reply) -> Reply:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.asking import home_of
+from handlers.conversation import Rough
 from handlers.turn import Context
 from knowledge.screening.question import FactValue
 from knowledge.screening.question_shapes import QuestionShape
@@ -25,19 +26,34 @@ class Line:
     text: str
 
 
-def lines(context: Context, rules: Rules, answers: Mapping[str, FactValue]) -> tuple[Line, ...]:
-    """In the order in which they were first answered."""
+def lines(
+    context: Context, rules: Rules, answers: Mapping[str, FactValue], rough: Mapping[str, Rough] | None = None
+) -> tuple[Line, ...]:
+    """In the order in which they were first answered; ``rough``: how those were told that are only about right."""
     homes: dict[str, dict[str, FactValue]] = {}
     for fact, value in answers.items():
         if fact in rules.fact:
             homes.setdefault(home_of(rules, fact) or fact, {})[fact] = value
     shapes = {shape.id: shape for shape in rules.questions}
-    return tuple(_line(context, rules, about, facts, shapes.get(about)) for about, facts in homes.items())
+    return tuple(
+        _line(context, rules, about, facts, shapes.get(about), rough=rough or {}) for about, facts in homes.items()
+    )
 
 
-def _line(context: Context, rules: Rules, about: str, facts: dict[str, FactValue], shape: QuestionShape | None) -> Line:
+def _line(
+    context: Context,
+    rules: Rules,
+    about: str,
+    facts: dict[str, FactValue],
+    shape: QuestionShape | None,
+    *,
+    rough: Mapping[str, Rough],
+) -> Line:
     if shape is None or not shape.several:
-        said = [(rules.fact[fact].label, value_in_words(context, rules, fact, value)) for fact, value in facts.items()]
+        said = [
+            (rules.fact[fact].label, _as_told(context, rules, fact, value, rough.get(fact)))
+            for fact, value in facts.items()
+        ]
         return Line(
             about, _name(context, about, said[0][0]), context.say("screening.line", said=said, absent=[], unknown=[])
         )
@@ -59,6 +75,16 @@ def _name(context: Context, about: str, label: str) -> str:
 
 def _labels(rules: Rules, facts: list[str]) -> list[str]:
     return [rules.fact[fact].label for fact in facts]
+
+
+def _as_told(context: Context, rules: Rules, fact: str, value: FactValue, rough: Rough | None) -> str:
+    """约2023年5月 for a day that was told by its month only."""
+    words = value_in_words(context, rules, fact, value)
+    if rough is None or rough.day != value:
+        return words
+    month = rough.day[:_MONTH] if rough.is_a_month else ""
+    about = value_in_words(context, rules, fact, month) if month else words
+    return context.say("screening.value.roughly", value=about, words="" if month else rough.words)
 
 
 def value_in_words(context: Context, rules: Rules, fact: str, value: FactValue) -> str:

@@ -12,6 +12,7 @@ from handlers.districts import read_districts, short_name
 from handlers.effects import Effect, OpenCase, RecordConsent
 from handlers.messages import Choice, Reply
 from handlers.packet import category_of, packet_of
+from handlers.persons import whose
 from handlers.snapshot import CaseView
 from handlers.spoken import bare
 from handlers.telephone import read_telephone
@@ -90,7 +91,7 @@ def _agree(context: Context) -> Turn:
     version = _version(context)
     consent = RecordConsent(purpose="handoff", version=version, given=True)
     agreed = handoff.model_copy(update={"consent_version": version, "stage": HandoffStage.DISTRICT})
-    known = context.conversation.lives_in
+    known = _known_district(context)
     if known in context.knowledge.districts or not context.knowledge.districts:
         return _district_known(context, agreed, known, (consent,))
     return _show(context, agreed, (consent,))
@@ -211,7 +212,8 @@ def _open(context: Context, handoff: Handoff, contact: str, effects: tuple[Effec
         by_telephone=bool(contact),
     )
     cases = (*context.conversation.cases, number)
-    district = handoff.district or context.conversation.district
+    about = context.screening.about if context.screening else ""
+    district = (handoff.district if not about else "") or context.conversation.district
     conversation = context.with_changes(handoff=None, cases=cases, district=district)
     reply = Reply(text=text, choices=context.choices(Action.CASES, Action.HELP), private=True)
     return Turn((reply,), conversation, (*effects, opened), private=bool(contact), aside=True)
@@ -242,13 +244,21 @@ def _ask(context: Context, handoff: Handoff) -> Reply:
         case HandoffStage.DISTRICT:
             names = tuple(_district_choice(context, code) for code in context.knowledge.districts)
             last = context.choices(Action.DISTRICT_UNKNOWN, Action.BACK)
-            return Reply(text=context.say("handoff.district"), choices=(*names, *last))
+            return Reply(text=context.say("handoff.district", who=whose(context)), choices=(*names, *last))
         case HandoffStage.NEIGHBOURHOOD:
             return neighbourhood.ask(context, handoff)
         case HandoffStage.CONTACT:
             by_operator = context.snapshot.by_operator  # a number's first digit, sent alone, goes back at most
             ways = (Action.BACK, Action.CONTACT_NONE) if by_operator else (Action.CONTACT_CHAT, Action.BACK)
             return context.reply("handoff.contact", *ways)
+
+
+def _known_district(context: Context) -> str:
+    """Where the person lives whom it is about: of somebody else only what their own screening says."""
+    screening = context.screening
+    if screening is not None and screening.about:
+        return str(screening.answers.get("district") or "")
+    return context.conversation.lives_in
 
 
 def _version(context: Context) -> str:

@@ -7,6 +7,7 @@ provider stands abroad: so near an address nothing is asked there.
 from handlers.actions import LONGEST, Action
 from handlers.conversation import Handoff, HandoffStage
 from handlers.messages import Choice, Reply
+from handlers.persons import whose
 from handlers.snapshot import UnitView
 from handlers.spoken import bare
 from handlers.turn import Context
@@ -28,7 +29,7 @@ def ask(context: Context, handoff: Handoff) -> Reply:
     """「您家在哪个街道？」, with what there is to choose from."""
     below = _below(context, handoff)
     buttons = tuple(_choice(unit) for unit in below if len(_id(unit).encode()) <= LONGEST)[:MOST]
-    text = context.say("handoff.neighbourhood", community=below[0].community if below else False)
+    text = context.say("handoff.neighbourhood", community=below[0].community if below else False, who=whose(context))
     return Reply(text=text, choices=(*buttons, *context.choices(Action.UNIT_UNKNOWN, Action.BACK)))
 
 

@@ -9,6 +9,11 @@ def name_of(context: Context, about: str) -> str:
     return context.say("screening.person", word="" if about == OTHER else about) if about else ""
 
 
+def whose(context: Context) -> str:
+    """Whose household register and home a referral asks for: the person's whom the screening is about; empty for 您."""
+    return name_of(context, context.screening.about) if context.screening else ""
+
+
 def speak(context: Context, text: str, about: str) -> str:
     """A text of the content that speaks to the resident, said of the person it is about.
 

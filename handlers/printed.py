@@ -42,7 +42,7 @@ def printed(context: Context, screening: Screening) -> Printed | None:
     return Printed(
         view=view,
         who=name_of(context, screening.about),
-        answers=tuple(line.text for line in lines(context, rules, answers)),
+        answers=tuple(line.text for line in lines(context, rules, answers, screening.about_right)),
         sources=cited_documents(context, unique_citations(cited)),
         day=screening.decided_on or context.today,
         version=screening.version,

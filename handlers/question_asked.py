@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from handlers.spoken import contains, says
+from handlers.spoken import contains, says, without
 from handlers.turn import Context
 
 _A_WORD = 8
@@ -16,7 +16,8 @@ def is_marked(context: Context) -> bool:
 
 def asks(context: Context) -> bool:
     """A word or a mark of asking. 呢 alone is none: 没登记呢, 在家待着呢 only tell."""
-    return is_marked(context) or contains(context.knowledge.wording, "asking_in_a_story", context.plain)
+    plain = without(context.say("asking.no"), context.plain)
+    return is_marked(context) or contains(context.knowledge.wording, "asking_in_a_story", plain)
 
 
 def names_a_matter(context: Context) -> bool:

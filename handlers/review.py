@@ -1,7 +1,7 @@
 """The review: all that was answered or understood, a line each, to be confirmed or changed before the verdict."""
 
 from handlers.actions import Action
-from handlers.conversation import Screening
+from handlers.conversation import Rough, Screening
 from handlers.facts_in_words import Line, lines
 from handlers.messages import Choice, Reply
 from handlers.outcome import known_facts
@@ -16,7 +16,8 @@ from knowledge.screening.rules import Screening as Rules
 def review(context: Context, rules: Rules, screening: Screening) -> Reply:
     """The page. Its lines are numbered as its buttons are, so that a typed number changes that line."""
     facts, private_facts, passed_over = _shown_of(context, rules, screening)
-    shown, private = lines(context, rules, facts), lines(context, rules, private_facts)
+    rough = _rough(context, rules, screening)
+    shown, private = lines(context, rules, facts, rough), lines(context, rules, private_facts)
     edits = {line.about: _edit(context, line) for line in (*shown, *private)}
     numbers = {about: number for number, about in enumerate(edits, start=1)}
     text = context.say(
@@ -35,9 +36,19 @@ def review(context: Context, rules: Rules, screening: Screening) -> Reply:
 def lines_shown(context: Context, rules: Rules, screening: Screening) -> tuple[Line, ...]:
     """The lines of the page in the order of their numbers, each once."""
     facts, private, _ = _shown_of(context, rules, screening)
+    rough = _rough(context, rules, screening)
     return tuple(
-        {line.about: line for line in (*lines(context, rules, facts), *lines(context, rules, private))}.values()
+        {line.about: line for line in (*lines(context, rules, facts, rough), *lines(context, rules, private))}.values()
     )
+
+
+def edit_choices(context: Context, rules: Rules, screening: Screening) -> tuple[Choice, ...]:
+    """A button for each line that can be changed."""
+    return tuple(_edit(context, line) for line in lines_shown(context, rules, screening))
+
+
+def _rough(context: Context, rules: Rules, screening: Screening) -> dict[str, Rough]:
+    return {**screening.about_right, **pending(context.knowledge, rules, screening, context.today).rough}
 
 
 def _shown_of(

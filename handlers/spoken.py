@@ -15,6 +15,7 @@ ANYWHERE: dict[str, Action] = {
     "restart": Action.RESTART,
     "help": Action.HELP,
     "human": Action.HUMAN,
+    "transfer": Action.HUMAN,
     "stop": Action.STOP,
     "start": Action.START,
     "erase": Action.ERASE,
@@ -52,7 +53,7 @@ WHERE_OFFERED: dict[str, tuple[Action, ...]] = {
     "refer": (Action.HANDOFF_AGREE,),
     "not-refer": (Action.HANDOFF_REFUSE,),
     "ask-on": (Action.SENSITIVE_AGREE, Action.SCREENING_AGREE),
-    "rather-not": (Action.SENSITIVE_REFUSE,),
+    "rather-not": (Action.SENSITIVE_REFUSE, Action.CONFIRM_WITHOUT),
     "no": (
         Action.SCREENING_DECLINE,
         Action.SENSITIVE_REFUSE,

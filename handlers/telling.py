@@ -14,7 +14,7 @@ from handlers.persons import name_of
 from handlers.question_asked import asks
 from handlers.screening_view import understood
 from handlers.spoken import bare, contains, is_like, spellings, without
-from handlers.told import BY_THE_WAY, more, reading_of, same_person, tells
+from handlers.told import BY_THE_WAY, more, pending, reading_of, same_person, tells
 from handlers.turn import Context, Turn
 from knowledge.base import Status
 from knowledge.screening.facts import DECISION_DATE
@@ -27,6 +27,8 @@ _A_STORY = 3
 """Facts without a question that are told to be judged."""
 _WORTH_KEEPING = 2
 """Facts in a question that are worth offering to go on with."""
+_LONGEST_WISH = 60
+"""Characters at the end of a clause in which a wish is looked for: from every place there, so no more of them."""
 _CLAUSE_END = re.compile(r"[，,。.！!；;？?\s]+")
 _OPEN = frozenset({Stage.NOTICE, Stage.ASKING, Stage.CONSENT, Stage.REVIEW})
 
@@ -81,7 +83,7 @@ def _only_wishes(context: Context) -> bool:
 
 def _tells_and_wishes(context: Context, clause: str) -> bool:
     """带个孩子能有啥补助: before the wish only what is told, and nothing of ours by its name."""
-    told = without(context.say("wishing.tail"), clause)
+    told = clause[:-_LONGEST_WISH] + without(context.say("wishing.tail"), clause[-_LONGEST_WISH:])
     wording = context.knowledge.wording
     return told != clause and not contains(wording, "asking_in_a_story", told) and not contains(wording, "ours", told)
 
@@ -107,15 +109,22 @@ def _in_a_screening(context: Context, rules: Rules, screening: Screening, readin
     """The story is said back; one of somebody else is not mixed in."""
     known = screening.answers
     fresh = {fact: value for fact, value in _stated(reading).items() if fact not in known or known[fact] != value}
-    if not fresh and not reading.contradictions and not reading.unreadable:
+    rough = bool(reading.rough) and _is_kept_roughly(context, rules, screening)
+    if not fresh and not reading.contradictions and not reading.unreadable and not rough:
         return None
     if not same_person(rules, screening.about, reading.person) or _of_the_writer(screening, context, reading):
         if screening.steps:
             return _somebody_else(context, reading.person)
         return begin(context, Screening(about=reading.person, told=told_now(context)))
-    if screening.stage is Stage.REVIEW and not reading.contradictions and not reading.unreadable:
+    if screening.stage is Stage.REVIEW and fresh and not reading.contradictions and not reading.unreadable:
         return hear(context, rules, screening, fresh)
     return _listening(context, rules, listen(screening, context, fresh))
+
+
+def _is_kept_roughly(context: Context, rules: Rules, screening: Screening) -> bool:
+    """Whether a rough day (前年登的记) is kept: until it may be asked, and afterwards where it settles the same."""
+    heard = listen(screening, context, {})
+    return screening.stage is Stage.NOTICE or bool(pending(context.knowledge, rules, heard, context.today).rough)
 
 
 def _listening(context: Context, rules: Rules, listening: Screening) -> Turn:

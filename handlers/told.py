@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from handlers.conversation import OTHER, REFUSED, Screening, Told
+from handlers.conversation import OTHER, REFUSED, Rough, Screening, Told
 from knowledge.base import KnowledgeBase
+from knowledge.screening.comparison import verdict
+from knowledge.screening.decide import decide
 from knowledge.screening.facts import DECISION_DATE, Facts, warnings
 from knowledge.screening.question import FactValue
 from knowledge.screening.reading_people import SELF
@@ -27,6 +29,8 @@ class Pending:
     """Those that wait for the separate consent."""
     unclear: tuple[str, ...] = ()
     """Facts of which two things were said, or a date that cannot be."""
+    rough: dict[str, Rough] = field(default_factory=dict)
+    """Those of ``facts`` that were told roughly."""
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.sensitive)
@@ -43,6 +47,8 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
     known = screening.answers
     stated = dict(reading.facts) if reading else {}
     offered = {**stated, **screening.heard}
+    rough = _rough(rules, screening, reading, offered, today)
+    offered |= {fact: told.day for fact, told in rough.items()}
     for newer, older in (("birth_date", "age"), ("age", "birth_date")):
         if newer in screening.heard and older not in screening.heard and _at_odds(offered, today):
             offered.pop(older, None)
@@ -66,7 +72,29 @@ def pending(knowledge: KnowledgeBase, rules: Rules, screening: Screening, today:
         facts={fact: value for fact, value in fresh.items() if fact not in held},
         sensitive={fact: value for fact, value in fresh.items() if fact in held},
         unclear=tuple(fact for fact in unclear if fact != DECISION_DATE),
+        rough={fact: told for fact, told in rough.items() if fresh.get(fact) == told.day},
     )
+
+
+def _rough(
+    rules: Rules, screening: Screening, reading: Reading | None, offered: Mapping[str, FactValue], today: date
+) -> dict[str, Rough]:
+    """Days that the story tells roughly (前年办的失业登记), where any such day settles the same."""
+    facts = {**screening.answers, **offered}
+    return {
+        fact: Rough(day=told.last, words=told.words, first=told.first)
+        for fact, told in (reading.rough if reading else {}).items()
+        if facts.get(fact) is None and settles_alike(rules, facts, fact, (told.first, told.last), today)
+    }
+
+
+def settles_alike(
+    rules: Rules, answers: Mapping[str, FactValue], fact: str, days: tuple[str, str], today: date
+) -> bool:
+    """Whether the first and the last day (ISO) that a fact may be lead to the same verdict."""
+    known = {name: value for name, value in answers.items() if value is not None and name in rules.fact}
+    first, last = (verdict(decide(rules, Facts({**known, fact: day}), today)) for day in days)
+    return first == last
 
 
 def _at_odds(facts: Mapping[str, FactValue], today: date) -> bool:

@@ -57,7 +57,7 @@ def _stands_or_not(context: Context, rules: Rules, screening: Screening) -> Turn
     if not stands and (passed := pass_on(context, context.text)):  # a caseworker has written: it is for them
         return passed
     reply = Reply(text=stands or context.say("screening.review.not_understood"))
-    return Turn((reply,), context.conversation, aside=True)
+    return Turn((reply,), context.conversation, aside=True, lost=not stands)
 
 
 def _before_the_consent(context: Context) -> Turn:

@@ -26,6 +26,8 @@ class Turn:
     """What was typed is a telephone number or a look-up code: a transcript keeps that it came, not what it was."""
     aside: bool = False
     """What was on the table still is: ``respond`` shows it again after these replies."""
+    lost: bool = False
+    """What was typed was not understood."""
 
 
 @dataclass(frozen=True)

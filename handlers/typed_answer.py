@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from handlers import about_day, telling, told_ahead
+from handlers import about_day, naming_a_line, telling, told_ahead
 from handlers.asking import correct, record
 from handlers.conversation import Screening
 from handlers.messages import Reply
 from handlers.onward import go_on
 from handlers.question_asked import asks, names_a_matter
+from handlers.review import edit_choices
+from handlers.spoken import is_like
 from handlers.topics import topic_choices
 from handlers.turn import Context, Turn
 from knowledge.base import Finding, Status
@@ -22,7 +24,8 @@ Found = tuple[Screening, bool, Question]
 def reply(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn | None:
     """What the words lead to; None for a question. What only tells is an answer or not understood, never a question."""
     asking = asks(context) and not about_day.is_told(context, question)
-    if turn := _answer_in_words(context, rules, screening, question, free=not asking):
+    turn = _to_change(context, rules, screening)
+    if turn := turn or _answer_in_words(context, rules, screening, question, free=not asking):
         return turn
     # Only what sounds like a question is read with the topic: an answer that is not understood is no follow-up.
     finding = context.knowledge.search(context.question, topic=context.conversation.topic if asking else "")
@@ -40,12 +43,23 @@ def reply(context: Context, rules: Rules, screening: Screening, question: Questi
     return _not_understood(context, question, finding)
 
 
+def _to_change(context: Context, rules: Rules, screening: Screening) -> Turn | None:
+    """改户口: the earlier line that is named is asked again, else all that there are become buttons."""
+    if not is_like(context.say("naming.change"), context.plain):
+        return None
+    if turn := naming_a_line.to_be_changed(context, rules, screening):
+        return turn
+    edits = edit_choices(context, rules, screening)
+    reply = Reply(text=context.say("screening.change_which", any=bool(edits)), choices=edits)
+    return Turn((reply,), context.conversation, aside=True)
+
+
 def _not_understood(context: Context, question: Question, finding: Finding) -> Turn:
     """Said plainly; a topic that the words may have been about is a button."""
     topics = (found.entry for found in finding.candidates) if finding.status is Status.ANSWERED else ()
     choices = topic_choices(topics, 1)
     text = context.say("screening.not_understood", hint=question.hint, topic=bool(choices))
-    return Turn((Reply(text=text, choices=choices),), context.conversation, aside=True)
+    return Turn((Reply(text=text, choices=choices),), context.conversation, aside=True, lost=True)
 
 
 def _answer_in_words(

@@ -44,7 +44,7 @@ def _answered(context: Context, rules: Rules, screening: Screening) -> tuple[Lin
     asked = {DISTRICT, *(shape.id for shape in rules.questions)}
     passed_over = {fact for step in screening.steps if step.skipped for fact in step.answers}
     known = {fact: value for fact, value in screening.answers.items() if fact not in passed_over}
-    return tuple(line for line in lines(context, rules, known) if line.about in asked)
+    return tuple(line for line in lines(context, rules, known, screening.about_right) if line.about in asked)
 
 
 def _ask(context: Context, rules: Rules, screening: Screening, question: Question) -> Turn:

@@ -32,6 +32,7 @@ TEXTS = (
     *("identity-15", "identity-form", "identity-check", "identity-birth", "credit-code-form", "credit-code-check"),
     *(f"standing-{kind}" for kind in ("not_set", "running", "paused", "overdue", "kept", "kept_late", "no_calendar")),
     *(f"match-{aspect}-{truth}" for aspect in Aspect for truth in Truth),
+    *("begun-later", "work-first", "ended-with", "ended-why"),
     "provisional",
     "review-by-resident",
 )

@@ -63,6 +63,10 @@ class Leaving(Content):
     unemployed: bool = False
     """The person is without work again."""
     detail: bool = False
+    by_life: bool = False
+    """Brought along by a move of the life; nobody chooses it."""
+    then: str = ""
+    """What the life needs next, where it does not move by itself."""
     citation: Citation | None = None
 
 
@@ -107,6 +111,30 @@ class SubsidyKind(Content):
     amounts: tuple[Slug, ...] = ()
     citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
     note: str = ""
+
+
+class EndsWith(Content):
+    """What a move of the life ends with it: the basis of what was held and drawn is gone, on the day of the move."""
+
+    move: Name
+    leaving: Slug | None = None
+    """The reason to leave a post, as the record has it."""
+    after_work: bool = False
+    """Not made while the person is at an employer: the last day there is another one, and is asked for first."""
+    work: bool = False
+    """Employments end too."""
+    stops: tuple[Needs, ...] = ()
+    """Subsidies that end, by what they are paid for."""
+    asks: tuple[Needs, ...] = ()
+    """Subsidies of which no source says it: whoever makes the move decides, and ends them where nothing is said."""
+    citations: Annotated[tuple[Citation, ...], Field(min_length=1)]
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _says_why_a_post_is_left(self) -> Self:
+        if (self.leaving is None) is not self.after_work:
+            raise ValueError("needs leaving, or after_work: where nobody is at work, nothing ends")
+        return self
 
 
 class Lead(Content):
@@ -208,6 +236,7 @@ class EmploymentRules(Content):
     hiring: Hiring
     placements: Placements
     subsidies: tuple[SubsidyKind, ...]
+    ends: tuple[EndsWith, ...] = ()
     notices: tuple[Notice, ...]
     outcomes: tuple[ReferralOutcome, ...]
     startup: tuple[StartupStepKind, ...]
@@ -216,6 +245,11 @@ class EmploymentRules(Content):
     @cached_property
     def subsidy(self) -> Mapping[str, SubsidyKind]:
         return {each.id: each for each in self.subsidies}
+
+    @cached_property
+    def ends_with(self) -> Mapping[str, EndsWith]:
+        """What ends with a move, by its id."""
+        return {each.move: each for each in self.ends}
 
     @cached_property
     def notice(self) -> Mapping[str, Notice]:
@@ -250,6 +284,7 @@ def unfit(rules: EmploymentRules, life: LifeTable, periods: PeriodRules) -> Iter
     for at, kind in enumerate(rules.subsidies):
         if kind.rule is not None and kind.rule not in known:
             yield ("subsidies", at, "rule"), f"{kind.rule} is no subsidy of periods.yaml"
+    yield from _endings(rules, life)
     for part in ("subsidies", "notices", "outcomes", "startup"):
         ids = [each.id for each in getattr(rules, part)]
         yield from (((part,), f"{name} stands twice") for name in sorted({one for one in ids if ids.count(one) > 1}))
@@ -259,3 +294,11 @@ def unfit(rules: EmploymentRules, life: LifeTable, periods: PeriodRules) -> Iter
         if sorted_in.count(name) != 1:
             yield ("record", "kinds"), f"{name} belongs to {sorted_in.count(name)} kinds instead of one"
     yield from ((("record", "kinds"), f"{name} is not a move") for name in sorted_in if name not in life.move)
+
+
+def _endings(rules: EmploymentRules, life: LifeTable) -> Iterator[tuple[Path, str]]:
+    for at, ending in enumerate(rules.ends):
+        if ending.move not in life.move:
+            yield ("ends", at, "move"), f"{ending.move} is not a move"
+        if ending.leaving is not None and ending.leaving not in rules.placements.reason:
+            yield ("ends", at, "leaving"), f"{ending.leaving} is no reason to leave a post"

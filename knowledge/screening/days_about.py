@@ -9,7 +9,7 @@ from knowledge.screening.calendar_months import months_after
 from knowledge.screening.dates_read import plain
 
 _ROUGHLY = re.compile(
-    r"^(?:大概|大约|差不多|可能|好像|应该|估计|记得|我记得|约摸|左右|是|在|就|都|有|已经|也|得有|快|(?:办|领|登|登记)[了过]?(?=[有都好]|[0-9一二两三四五六七八九十几]))+"
+    r"^(?:大概|好像|应该|就)?(?:我?记得)?(?:大概|大约|差不多|可能|好像|应该|估计|约摸|左右|是|在|就|都|有|已经|也|得有|快|(?:办|领|登|登记)[了过]?(?=[有都好]|[0-9一二两三四五六七八九十几]))*"
     r"|(?:左右|前后|上下|来着|那阵儿?|那会儿?|那时候?|的时候|吧|了|啦|呢|(?:就|才|刚|去)?(?:办|登记|登|领)(?:过|上|下来)?(?:的?证)?|的)+$"
 )
 _YEARS_ON = {"今年": 0, "去年": -1, "头年": -1, "昨年": -1, "上年": -1, "前年": -2, "大前年": -3}
@@ -28,11 +28,15 @@ _OR_SO = re.compile(r"(?:两三|二三|三四|四五|五六|六七|七八|八九
 _SEVERAL = 2
 """几年 is this many at the least."""
 _MOST_YEARS = 60
+_LONGEST = 60
+"""Characters; longer words tell more than a day. What is taken off an end is looked for from every place."""
 _FULL_YEAR = 4
 
 
 def days_about(text: str, on: date) -> tuple[date, date] | None:
     """The first and the last day that it may have been, neither after ``on``; None where the text tells no such day."""
+    if len(text) > _LONGEST:
+        return None
     text = unicodedata.normalize("NFKC", text).replace("俩年", "两年").replace("俩", "两")
     said = plain(_bare(_OR_SO.sub("几年", text.replace("一两年", "一年"))))
     said = _bare(said)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from knowledge.numerals import read_numeral
 from knowledge.screening.calendar_months import months_after
 from knowledge.screening.dates_read import read_any_day, read_birth
+from knowledge.screening.days_about import days_about
 from knowledge.screening.question import Misread
 from knowledge.screening.reading_text import Clause
 from knowledge.screening.reading_words import ReadingWords
@@ -27,6 +28,11 @@ _DATE = re.compile(
     rf"|{_N}年前的?(?:今天|今儿)"
     r"|今天|今儿|昨天|昨儿|大?前天|大?后天|明天"
 )
+_ROUGH = re.compile(
+    rf"(?<![\d.零〇○一二三四五六七八九十])(?:{_N}{{2,4}}年|今年|去年|头年|大?前年)的?(?:{_N}{{1,3}}月份?|春天|开春|夏天|秋天|入秋|年初|年中|上半年|下半年|年底)?"
+    rf"(?![零〇○一二三四五六七八九十\d前多来]|了|以前)"
+)
+"""A year, or a month or season of one; 二十年前 and 三年多 are spans of time."""
 _SAME_YEAR = re.compile(r"(?:同年|当年)")
 _YEAR = re.compile(rf"{_N}{{2,4}}年")
 _YEARS_AGO = re.compile(rf"(?P<years>{_N})年前")
@@ -41,6 +47,7 @@ _YEAR_BEHIND = re.compile(
 _MONTH_BEHIND = re.compile(rf"^[^。；]{{0,3}}[，、 ]就?是?(?P<month>上个?月|这个月|本月|下个?月){_N}{{1,3}}[日号]")
 _CANNOT_BE = frozenset({"impossible-date", "future-date"})
 _ADULT = 16  # years
+_PARTICLES = "吧呢啊呀哈嘛"
 _THAT_DAY = 30  # characters between a day and 按那天
 _NO_EVENT = re.compile(
     r"(?:我|俺|是|本人|男|女|她|他|妈|爸|媳妇|老公|老婆|丈夫|对象|爱人|姐|妹|哥|弟|闺女|儿子|姨|姑)*"
@@ -83,6 +90,25 @@ class SaidDate:
             return months_after(today, -12 * _number(years["years"])).isoformat()
         day = None if self.lunar else read_any_day(self.words, today)
         return day.isoformat() if isinstance(day, date) else None
+
+
+@dataclass(frozen=True)
+class RoughDay:
+    """A day told by its month, season or year: the first and the last that it may be (ISO), and the words."""
+
+    first: str
+    last: str
+    words: str
+
+
+def rough_days(text: str, today: date) -> Iterator[tuple[SaidDate, RoughDay]]:
+    """Every rough day of the text that may have been, with its place."""
+    for found in _ROUGH.finditer(text):
+        around = text[max(0, found.start() - 3) : found.end() + 3]
+        span = None if _LUNAR.search(around) else days_about(found[0], today)
+        if span and span[0].year > today.year - _ADULT:  # one longer ago may be a birth
+            said = SaidDate(found.start(), found.end(), found[0], lunar=False)
+            yield said, RoughDay(span[0].isoformat(), span[1].isoformat(), found[0].removesuffix("的"))
 
 
 def _number(digit: str) -> int:
@@ -156,6 +182,7 @@ def is_birth(words: ReadingWords, text: str, said: SaidDate, clauses: tuple[Clau
     if not old or _NO_EVENT.fullmatch(before) is None:
         return False
     beside = [text[each.start : each.end] for each in clauses if each is not clause]
+    after = after.rstrip(_PARTICLES)
     return after in ("的", "的人") or (not after and not any(patterns.event.search(each) for each in beside))
 
 

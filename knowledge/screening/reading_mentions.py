@@ -52,6 +52,7 @@ class Patterns:
     acquaintances: "re.Pattern[str]"
     connectives: "re.Pattern[str]"
     family: "re.Pattern[str]"
+    minor: "re.Pattern[str]"
 
 
 @lru_cache(maxsize=8)
@@ -89,6 +90,7 @@ def patterns_of(words: ReadingWords) -> Patterns:
         not_subject=words.compiled(f"(?:{telling.not_subject})$"),
         connectives=words.compiled(telling.connectives),
         family=words.compiled(telling.family),
+        minor=words.compiled(words.run_on.minor),
     )
 
 

@@ -87,11 +87,20 @@ def _guards(words: ReadingWords) -> _Guards:
 
 
 def stated(
-    words: ReadingWords, text: str, clause: Clause, start: int, end: int, *, stretch: tuple[int, int], kind: bool = True
+    words: ReadingWords,
+    text: str,
+    clause: Clause,
+    start: int,
+    end: int,
+    *,
+    stretch: tuple[int, int],
+    kind: bool = True,
+    roughly: bool = False,
 ) -> bool:
     """Whether the words at ``start`` to ``end`` are said to be so at all, and not asked, supposed or reported.
 
-    ``stretch`` is the part between two punctuation marks around them; ``kind``: they may name a kind of people.
+    ``stretch`` is the part between two punctuation marks around them; ``kind``: they may name a kind of people;
+    ``roughly``: said to be only about right (大概) they are still said.
     """
     guards = _guards(words)
     whole = text[stretch[0] : stretch[1] + 1]
@@ -105,7 +114,7 @@ def stated(
         guards.supposed_on.search(since),
         guards.asking_before.search(before[-_NEAR:]),
         guards.asking_after.match(text[end : end + _AFTER]),
-        guards.doubted_before.search(before),
+        not roughly and guards.doubted_before.search(before),
         guards.doubted_behind.match(text[end : end + _LIST]),
         kind and _names_a_kind(guards, text, clause, end),
     )

@@ -11,6 +11,7 @@ from knowledge.screening.reading_words import People, ReadingWords, Role
 __all__ = ["SELF", "Telling", "tell"]
 
 _WRITER_TO_KIN: dict[Role, Role] = {"spouse": "spouse", "child": "parent"}
+_HELD = frozenset[Role]({"child", "parent", "other", "family"})
 _SIBLINGS = frozenset({"弟", "弟弟", "小弟", "妹", "妹妹", "小妹", "哥", "哥哥", "姐", "姐姐", "我弟", "我妹"})
 """Children of the writer's parents."""
 
@@ -30,17 +31,19 @@ class Telling:
     mentions: tuple[Mention, ...]
 
 
-def tell(words: ReadingWords, text: str) -> Telling:
-    """Cut the text into clauses and say whose they are."""
+def tell(words: ReadingWords, text: str, commas: frozenset[int] = frozenset()) -> Telling:
+    """Cut the text into clauses and say whose they are; ``commas``: those that the text did not come with."""
     patterns = patterns_of(words)
     mentions = mentions_in(patterns, text)
     subjects = [mention for mention in mentions if is_subject(patterns, text, mention)]
-    cuts = frozenset(mention.start for mention in subjects) | frozenset(
-        found.start() for found in patterns.connectives.finditer(text)
+    connectives = frozenset(found.start() for found in patterns.connectives.finditer(text))
+    clauses = clauses_of(
+        text, connectives | {mention.start for mention in subjects}, commas - {at - 1 for at in connectives}
     )
-    clauses = clauses_of(text, cuts)
     person, people = asked_for(patterns, text, clauses, subjects, mentions)
-    roles, explicit = _roles(clauses, subjects, person, people, mentions)
+    minors = tuple(patterns.minor.search(text, clause.start, clause.end) is not None for clause in clauses)
+    begun_by_them = _begun_by_them(text, clauses)
+    roles, explicit = _roles(clauses, subjects, person, people, mentions, minors=minors, begun_by_them=begun_by_them)
     starts = tuple(clause.start for clause in clauses)
     return Telling(Clauses(clauses, starts), roles, explicit, person, people, tuple(mentions))
 
@@ -51,14 +54,18 @@ def _roles(
     person: str,
     people: People | None,
     mentions: Sequence[Mention],
+    *,
+    minors: Sequence[bool],
+    begun_by_them: int,
 ) -> tuple[tuple[Role, ...], tuple[bool, ...]]:
+    """``minors``: the clauses that tell what is told of minor children only; ``begun_by_them``: see there."""
     roles: list[Role] = []
     explicit: list[bool] = []
     named = next((mention.start for mention in mentions if people and mention.who in people.words), 0)
     current: Role = "person"
     sentence = 0
     of_stranger = False
-    for clause in clauses:
+    for index, clause in enumerate(clauses):
         if clause.sentence != sentence and current != "other":
             current = "person"
         sentence = clause.sentence
@@ -66,10 +73,21 @@ def _roles(
         if subject and not (of_stranger and _is_theirs(subject)):
             current = _role(subject, person, people)
             of_stranger = current == "other" and not (subject.people and subject.people.sex)
+        elif clause.run_on and current == "child" and minors[index - 1]:
+            current = "person"  # 孩子上初二户口在道外: what is told next is not a pupil's
         # What comes before the person asked for is named at all is the writer's own.
-        roles.append("other" if clause.end <= named and current == "person" else current)
-        explicit.append(subject is not None)
+        of_writer = clause.end <= named and current == "person" and index >= begun_by_them
+        roles.append("other" if of_writer else current)
+        # In one breath with somebody else's clause it is theirs: 闺女离婚了没工作带个孩子.
+        explicit.append(subject is not None or (clause.run_on and current in _HELD))
     return tuple(roles), tuple(explicit)
+
+
+def _begun_by_them(text: str, clauses: Sequence[Clause]) -> int:
+    """How many clauses of one breath begin with 她 or 他 before anybody is named: 她五十二了有残疾证，我给我姐问的."""
+    if not clauses or text[clauses[0].start] not in "她他":
+        return 0
+    return next((number for number, each in enumerate(clauses) if number and not each.run_on), len(clauses))
 
 
 def _is_theirs(mention: Mention) -> bool:

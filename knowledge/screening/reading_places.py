@@ -12,6 +12,10 @@ from knowledge.screening.reading_words import ReadingWords
 _HOME = re.compile(r"住|待|呆|猫|种地|(?:家|人)(?:也|就|还)?在")
 _MOVED = re.compile(r"(?<![没未不想])(?:迁|落户|落|户口转|挪)(?:到|在|进|入|回|来)?(?:了)?")
 
+_LIVES_AT = re.compile(r"(?:住|租|买)(?:在|到|了)?$")
+_GOES_ON_TO = re.compile(r"(?<!户口)(?<!户籍)(?<!口还)(?<!口也)(?<!口就)(?<!落)(?<!迁)(?:在|搁|来|到)(?:哈尔滨)?$")
+_AND_LIVES = re.compile(r"[^，。；]{0,10}?(?:住|租|买了?房|待着|打工)")
+
 
 @dataclass(frozen=True)
 class Residence:
@@ -79,6 +83,8 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
         start = moved.end() if moved else first  # 户口从大庆迁到香坊: where it is now
         said = text[start:end]
         for place in places.finditer(said):
+            if _is_where_one_lives(said, place):
+                continue
             at = start + place.start()
             found.append(Residence("district", codes[place[0]], at, start + place.end(), at))
             harbin = harbin or place
@@ -102,6 +108,14 @@ def residences(words: ReadingWords, districts: Iterable[District], text: str, te
     return found
 
 
+def _is_where_one_lives(said: str, place: "re.Match[str]") -> bool:
+    """户口农村的在香坊租房子住: told in one breath with the registration, and not where it is."""
+    before = said[: place.start()]
+    if _LIVES_AT.search(before):
+        return True
+    return _GOES_ON_TO.search(before) is not None and _AND_LIVES.match(said, place.end()) is not None
+
+
 def _both(text: str, spans: list[tuple[int, int]]) -> bool:
     """Both kinds are named and none was changed into the other."""
     return not any(re.search(r"转|变|改", text[start:end]) for start, end in spans)
@@ -113,8 +127,11 @@ def _book_spans(patterns: _Patterns, places: "re.Pattern[str]", text: str, telli
     spans: list[tuple[int, int]] = []
     for index, clause in enumerate(clauses):
         said = text[clause.start : clause.end]
+        role = telling.roles[index]
+        held = clause.run_on and role != "child"  # 孩子在外地上班户口道外的: where one is registered oneself
         glued = index > 0 and clauses[index - 1].end == clause.start
-        if telling.roles[index] not in ("person", "family") and (telling.explicit[index] or glued):
+        named = telling.explicit[index] and not clause.run_on
+        if role not in ("person", "family") and (named or held or glued):
             continue
         if telling.roles[index] == "other":
             continue

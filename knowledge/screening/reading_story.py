@@ -13,10 +13,11 @@ from knowledge.schema import District
 from knowledge.screening.facts import BadFact, parse
 from knowledge.screening.question import FactValue
 from knowledge.screening.reading_ages import ages, only_child
-from knowledge.screening.reading_dates import dates, is_birth, is_decision, is_registration
+from knowledge.screening.reading_dates import RoughDay, dates, is_birth, is_decision, is_registration, rough_days
 from knowledge.screening.reading_modes import Mode, answer, is_unsaid, mode_of, stated
 from knowledge.screening.reading_people import SELF, Telling, tell
 from knowledge.screening.reading_places import residences
+from knowledge.screening.reading_run_on import cut
 from knowledge.screening.reading_said import (
     CERTAIN,
     IMPLIED,
@@ -66,6 +67,8 @@ class Reading:
     """Whom the facts are about: "self" (the writer), or the writer's word for them (妈, 闺女, 对象)."""
     unreadable: Mapping[str, str] = field(default_factory=dict)
     """Fact id → why a date of it cannot be (the reason of a Misread): 1978年2月30日生."""
+    rough: Mapping[str, RoughDay] = field(default_factory=dict)
+    """Fact id → a day that is told only roughly (前年办的失业登记), where the text tells no exact one."""
 
 
 def read(text: str, screening: Screening, districts: Iterable[District], today: date) -> Reading:
@@ -73,8 +76,9 @@ def read(text: str, screening: Screening, districts: Iterable[District], today: 
     words = screening.reading
     story = story_of(text)
     story = replace(story, text=paused(as_meant(words, story.text)))
-    telling = tell(words, story.text)
-    reader = _Reader(words, story.text, telling, today, tuple(districts))
+    story, commas = cut(words, story)
+    telling = tell(words, story.text, commas)
+    reader = _Reader(words, story.text, telling, today, tuple(districts), commas)
     said = [*reader.all()]
     said = as_of_now(words, story.text, corrected(words, story.text, said))
     facts: dict[str, FactValue] = {}
@@ -103,7 +107,9 @@ def read(text: str, screening: Screening, districts: Iterable[District], today: 
         facts.pop("female_retirement", None)
         spans.pop("female_retirement", None)
     unreadable = {fact: reason for fact, reason in reader.impossible_dates() if fact not in {*facts, *contradictions}}
-    return Reading(facts, spans, tuple(contradictions), telling.person, unreadable)
+    told = {*(each.fact for each in said), *unreadable}
+    rough = {fact: day for fact, day in reader.rough_days() if fact not in told}
+    return Reading(facts, spans, tuple(contradictions), telling.person, unreadable, rough)
 
 
 def _is_valid(screening: Screening, fact: str, value: FactValue) -> bool:
@@ -128,6 +134,8 @@ class _Reader:
     telling: Telling
     today: date
     districts: tuple[District, ...]
+    commas: frozenset[int]
+    """Places of the commas that the text did not come with."""
 
     def all(self) -> Iterator[Said]:
         if not self.telling.clauses.all:
@@ -222,6 +230,22 @@ class _Reader:
             elif is_birth(self.words, self.text, said, around, self.today) and (born := said.birth(self.today)):
                 yield Said("birth_date", born, said.start, said.end)
 
+    def rough_days(self) -> Iterator[tuple[str, RoughDay]]:
+        """The day of the registration, told by its month or year; of several the first."""
+        for said, day in rough_days(self.text, self.today):
+            index, clause = self._clause(said.start)
+            if self._whose.role(index) not in ("person", "family") or is_decision(self.words, self.text, said):
+                continue
+            stretch = self._stretch(said.start, said.end)
+            if not stated(
+                self.words, self.text, clause, said.start, said.end, stretch=stretch, kind=False, roughly=True
+            ):
+                continue
+            clauses = self.telling.clauses.all[max(0, index - 1) : index + 1]
+            if is_registration(self.words, self.text, said, clauses):
+                yield "registered_on", day
+                return
+
     def impossible_dates(self) -> Iterator[tuple[str, str]]:
         """The fact that a date which cannot be was meant for, and why it cannot: 1978年2月30日生."""
         for said in dates(self.text):
@@ -268,7 +292,8 @@ class _Reader:
     def _is_ruled_out(self, compiled: CompiledRule, start: int, end: int) -> bool:
         if compiled.unless:
             first, last = self._stretch(start, end)
-            if last - first > _LONG:  # no marks, as voice input has it: its clause alone
+            if last - first > _LONG or not self.commas.isdisjoint((first - 1, last)):
+                # no marks, as voice input has it: its clause alone
                 first, last = self._clause(start)[1].start, self._clause(end - 1)[1].end
             if compiled.unless.search(self.text, first, last):
                 return True

@@ -10,9 +10,12 @@ from knowledge.text import LIMIT, normal
 
 _SLASH = re.compile(r"(?<![0-9])[/|／]|[/|／](?![0-9])")  # between notes as in 女/47/离异; not within 2026/3/15
 _POINT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_SPACED_DATE = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2} [0-9]{1,2} [0-9]{1,2}(?![0-9])")
 _BLANK = re.compile(r"(?<=[一-龥0-9了]) (?=[一-龥0-9])")
 _ENDS = frozenset("。！!？?；;\n")
 _PAUSES = frozenset('，,、：:… \t（）()“”"「」『』《》—~')
+MARKS = _ENDS | _PAUSES
+"""Characters at which a clause ends."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Clause:
     sentence_start: int
     clause: int
     """The number of the stretch between two punctuation marks that it belongs to."""
+    run_on: bool = False
+    """No mark stands before it in the text as it came: it was told in one breath with the clause before."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,11 @@ def story_of(original: str) -> Story:
 
 
 def paused(text: str) -> str:
-    """The normal text with a comma for each blank between two words (女 47 离异), as long as it was."""
-    return _BLANK.sub("，", text)
+    """The normal text, as long as it was, with a comma for each blank between two words (女 47 离异).
+
+    1970 5 6 is one date.
+    """
+    return _BLANK.sub("，", _SPACED_DATE.sub(lambda found: found[0].replace(" ", "-"), text))
 
 
 @lru_cache(maxsize=8192)
@@ -78,8 +86,11 @@ def _folded(char: str) -> str:
     )
 
 
-def clauses_of(text: str, cuts: frozenset[int]) -> tuple[Clause, ...]:
-    """The clauses in order; ``cuts`` are places within them where another begins (a new subject, a connective)."""
+def clauses_of(text: str, cuts: frozenset[int], commas: frozenset[int] = frozenset()) -> tuple[Clause, ...]:
+    """The clauses in order; ``cuts`` are places within them where another begins (a new subject, a connective).
+
+    ``commas``: the places of those that the text did not come with.
+    """
     found: list[Clause] = []
     sentence = number = begin = sentence_start = 0
     for place in range(len(text) + 1):
@@ -87,7 +98,7 @@ def clauses_of(text: str, cuts: frozenset[int]) -> tuple[Clause, ...]:
         stops = char in _ENDS or char in _PAUSES
         if stops or place in cuts:
             if text[begin:place].strip():
-                found.append(Clause(begin, place, sentence, sentence_start, number))
+                found.append(Clause(begin, place, sentence, sentence_start, number, begin - 1 in commas))
             begin = place + 1 if stops else place
         if stops:
             number += 1

@@ -189,6 +189,27 @@ class Telling(Content):
     """People who are no kin: 张姐, 老王家."""
 
 
+class Break(Content):
+    """One way of telling where a statement ends in a text without marks."""
+
+    after: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """What the statement ends with."""
+    before: PatternText
+    """What the next one begins with."""
+
+
+class RunOn(Content):
+    """Where a text that is told in one breath is cut into statements."""
+
+    breaks: Annotated[tuple[Break, ...], Field(min_length=1)]
+    never: tuple[PatternText, ...]
+    """Words within which nothing is cut: 死了老公, 办了离婚."""
+    past_over: PatternText
+    """Behind 以前: what ends the past, so that the next statement is of now again."""
+    minor: PatternText
+    """What is told of minor children only; what follows it in one breath is the writer's again."""
+
+
 class CompiledRule(NamedTuple):
     """A rule with its patterns compiled."""
 
@@ -208,6 +229,7 @@ class ReadingWords(Content):
     times: Times
     places: Places
     sounds: Sounds
+    run_on: RunOn
     rules: tuple[ReadingRule, ...]
     irreconcilable: dict[FactId, tuple[tuple[AnswerValue, AnswerValue], ...]]
     """Pairs of values of which a text that states both states neither, however heavy each is."""
@@ -217,11 +239,13 @@ class ReadingWords(Content):
 
     def compiled(self, *patterns: str) -> "re.Pattern[str]":
         """One pattern out of several; re.error or KeyError where one is wrong."""
-        return re.compile("|".join(f"(?:{self._expanded(pattern)})" for pattern in patterns))
+        return re.compile("|".join(f"(?:{self.expanded(pattern)})" for pattern in patterns))
 
-    def _expanded(self, pattern: str) -> str:
+    def expanded(self, pattern: str) -> str:
+        """With the words of each part and the gaps written out."""
+
         def part(found: "re.Match[str]") -> str:
-            return "(?:" + "|".join(self._expanded(word) for word in self.parts[found[1]]) + ")"
+            return "(?:" + "|".join(self.expanded(word) for word in self.parts[found[1]]) + ")"
 
         return _PART.sub(part, pattern.replace("~", _GAP))
 
@@ -245,6 +269,10 @@ class ReadingWords(Content):
             yield from (
                 (("rules", number, "unless_sentence", place), each) for place, each in enumerate(rule.unless_sentence)
             )
+        yield from ((("run_on", "breaks", number), each.before) for number, each in enumerate(self.run_on.breaks))
+        yield from ((("run_on", "never", number), each) for number, each in enumerate(self.run_on.never))
+        yield ("run_on", "past_over"), self.run_on.past_over
+        yield ("run_on", "minor"), self.run_on.minor
         for section in ("telling", "guards", "times", "places"):
             for field, value in getattr(self, section):
                 for each in (value,) if isinstance(value, str) else value:

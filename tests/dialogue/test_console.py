@@ -39,7 +39,7 @@ def typed(hotline: Hotline, *lines: str, person: str = "1") -> list[str]:
 
 def chat(folder: Path, text: bytes, **settings: str) -> "subprocess.CompletedProcess[bytes]":
     environment = {**os.environ, "HOTLINE_DATA": str(folder), **settings}
-    return subprocess.run([HOTLINE, "chat"], input=text, env=environment, capture_output=True, check=False, timeout=60)
+    return subprocess.run([HOTLINE, "chat"], input=text, env=environment, capture_output=True, check=False, timeout=300)
 
 
 def test_piped_lines_are_answered_and_the_end_of_input_ends_politely(tmp_path: Path) -> None:

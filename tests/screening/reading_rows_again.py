@@ -166,6 +166,12 @@ ROWS_AGAIN: list[Row] = [
     ("40岁的女的失业一年能认定不", {}),
     (
         "我女的四十一下岗了没活干孩子十岁离婚了",
-        {"sex": "female", "was_employed": True, "status": "unemployed", "raising_minor": True},
+        {
+            "sex": "female",
+            "was_employed": True,
+            "status": "unemployed",
+            "raising_minor": True,
+            "marital": "divorced",
+        },
     ),
 ]

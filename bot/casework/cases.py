@@ -160,10 +160,11 @@ def withdraw(session: Session, number: str, *, actor: str = "resident", now: dat
     if row.status not in OPEN:
         merged.refuse(session, row)
         raise Closed(number)
-    row.status, row.closed_at = CaseStatus.WITHDRAWN, now or utcnow()
+    moment = now or utcnow()
+    row.status, row.closed_at = CaseStatus.WITHDRAWN, moment
     session.add(row)
     session.flush()
-    audit.record(session, actor, "case.withdraw", f"case:{number}")
+    audit.record(session, actor, "case.withdraw", f"case:{number}", at=moment)
     return row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from bot.casework.staff import StaffMember
+from bot.casework.unsettled import unsettled
 from bot.casework.work_holding import Rules
 from bot.store.hiring_models import CaseEmployment, SubsidyGrant, Vacancy
 from bot.store.models import CaseRecord, Role
@@ -25,6 +26,8 @@ class Ending:
     path: str
     ends: date
     over: bool
+    unsettled: bool = False
+    """Life and post, or life and subsidy, say different things since ``ends``."""
 
 
 def endings(session: Session, rules: Rules, staff: StaffMember, on: date) -> list[Ending]:
@@ -33,6 +36,7 @@ def endings(session: Session, rules: Rules, staff: StaffMember, on: date) -> lis
     A notice without a lead lists only what ends that day or has ended and is still open. The soonest first.
     """
     found = [*_subsidies(session, rules, staff, on), *_placements(session, rules, staff, on)]
+    found += list(_unsettled(session, rules, staff))
     found += [*_contracts(session, rules, staff, on), *_vacancies(session, rules, staff, on)]
     return sorted(found, key=lambda one: (one.ends, one.number, one.path))
 
@@ -66,6 +70,24 @@ def _placements(session: Session, rules: Rules, staff: StaffMember, on: date) ->
         if notice.reminds(held.until, row.district, on):
             path = f"/posts/{held.post_id}"
             yield Ending("placement", notice.label, row.number, path, held.until, over=held.until < on)
+
+
+def _unsettled(session: Session, rules: Rules, staff: StaffMember) -> Iterator[Ending]:
+    """Where life and post, or life and subsidy, say different things: looked after as what is over."""
+    for one in unsettled(session, rules, _mine(staff)):
+        if one.grant is not None:
+            label = rules.employment.subsidy[one.grant.kind].label
+            yield Ending(
+                "unsettled_subsidy", label, one.case.number, _work(one.case), one.since, over=True, unsettled=True
+            )
+        elif one.leaving is not None:
+            path = f"/cases/{one.case.number}/life"
+            yield Ending(
+                "unsettled_left", one.leaving.label, one.case.number, path, one.since, over=True, unsettled=True
+            )
+        elif one.placement is not None:
+            path = f"/posts/{one.placement.post_id}"
+            yield Ending("unsettled_post", "", one.case.number, path, one.since, over=True, unsettled=True)
 
 
 def _contracts(session: Session, rules: Rules, staff: StaffMember, on: date) -> Iterator[Ending]:

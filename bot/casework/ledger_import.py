@@ -156,7 +156,7 @@ def take_over(
         insert_all(session, DeadlineRun, [run for at, move, one in together for run in _runs(at, move, one)])
         lines = [_line(case["number"], move, actor, now) for case, move in zip(cases, moves, strict=True)]
         insert_all(session, Audit, lines)
-    audit.record(session, actor, "ledger.import", "ledger", {"people": len(people)})
+    audit.record(session, actor, "ledger.import", "ledger", {"people": len(people)}, at=now)
     return len(people)
 
 

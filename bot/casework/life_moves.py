@@ -6,12 +6,12 @@ caller's session, writes its audit lines in the same transaction and never commi
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import JsonValue
 from sqlmodel import Session, col, select
 
-from bot.casework import life_deadlines, life_record, reopening, told
+from bot.casework import ended_with, life_deadlines, life_record, reopening, told
 from bot.casework.life_deadlines import Followed
 from bot.casework.life_holding import lives_held_by, lives_of
 from bot.casework.life_refusals import IdentityInText, MovedMeanwhile, MoveRefused
@@ -43,6 +43,10 @@ class Filled:
     """The version that the form was made from (``lives.Life.version``); None: whatever it stands at."""
     key: str | None = None
     """Names the form: sent twice, the first move is given back and nothing happens."""
+    shown: frozenset[str] | None = None
+    """What the form told that the move ends (ids of ``ended_with.Running``); None: nobody looked at one."""
+    keeps: frozenset[str] = frozenset()
+    """Of that, what is left as it is."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +79,17 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Decided(_Asked):
-    """A move that the table allows, before it is written down."""
+    """A move that the table allows, before it is written down, with what ends by it."""
 
     moved: Moved
+    on: date
+    ends: ended_with.Ends | None
 
 
-def begin(session: Session, rules: Casework, rows: Sequence[CaseRecord]) -> dict[int, CaseLife]:
-    """The lives of cases by case id, begun with the day of the referral where one has none yet."""
+def begin(session: Session, rules: Casework, rows: Sequence[CaseRecord], *, now: datetime) -> dict[int, CaseLife]:
+    """The lives of cases by case id, begun now, with the day of the referral, where one has none yet."""
     there = lives_of(session, [row.id for row in rows])
-    return there | _begun(session, rules, [row for row in rows if row.id not in there])
+    return there | _begun(session, rules, [row for row in rows if row.id not in there], now)
 
 
 def history(session: Session, row: CaseRecord) -> Sequence[LifeMove]:
@@ -104,7 +110,7 @@ def move(session: Session, rules: Casework, orders: Sequence[Order], *, now: dat
     before = _made_before(session, orders)
     new = [order for order in orders if _key(order) not in before]
     rows = [held.rows[order.number] for order in new]
-    begun = held.lives | _begun(session, rules, [row for row in rows if row.id not in held.lives])
+    begun = held.lives | _begun(session, rules, [row for row in rows if row.id not in held.lives], now)
     asked = [_Asked(order, row, begun[row.id or 0]) for order, row in zip(new, rows, strict=True)]
     decided = [_decided(session, rules, each, now) for each in asked]
     made = before | dict(zip(map(_name, new), _written(session, rules, decided, now), strict=True))
@@ -122,11 +128,23 @@ def _decided(session: Session, rules: Casework, asked: _Asked, now: datetime) ->
     moved = table.move(rules.life, life.state, filled.move, record, filled.form, role=order.role, on=local_date(now))
     if isinstance(moved, Refusal):
         raise MoveRefused(rules, moved)
-    return _Decided(order, row, life, moved)
+    on = life_record.day_of(rules.life, rules.life.move[filled.move], filled.form, local_date(now))
+    ends = ended_with.ending(
+        session,
+        rules,
+        row,
+        record,
+        filled.move,
+        form=filled.form,
+        on=on,
+        actor=order.actor,
+        shown=filled.shown,
+        keeps=filled.keeps,
+    )
+    return _Decided(order, row, life, moved, on, ends)
 
 
 def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now: datetime) -> list[int]:
-    today = local_date(now)
     rows = []
     for each in decided:
         filled, life = each.order.filled, each.life
@@ -138,7 +156,7 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
                 "target": each.moved.state,
                 "actor": each.order.actor,
                 "form": life_record.written(filled.form),
-                "happened_on": life_record.day_of(rules.life, rules.life.move[filled.move], filled.form, today),
+                "happened_on": each.on,
                 "at": now,
                 "key": _key(each.order),
             }
@@ -154,6 +172,8 @@ def _written(session: Session, rules: Casework, decided: Sequence[_Decided], now
     followed = [Followed(each.row, each.moved, each.order.filled.form, one, now) for one, each in together]
     life_deadlines.follow(session, rules, followed)
     audit.record_all(session, [_line(one, each.order, now) for one, each in together])
+    for ends in (each.ends for each in decided if each.ends is not None):
+        ended_with.end(session, ends, now)
     for each in decided:
         if rules.life.move[each.order.filled.move].reopens and each.row.status is CaseStatus.RESOLVED:
             reopening.take_up(session, each.row, each.order.actor, now)
@@ -167,7 +187,7 @@ def _line(made: int, order: Order, now: datetime) -> audit.Line:
     return audit.Line(order.actor, "life.move", f"case:{order.number}", detail, now)
 
 
-def _begun(session: Session, rules: Casework, rows: Sequence[CaseRecord]) -> dict[int, CaseLife]:
+def _begun(session: Session, rules: Casework, rows: Sequence[CaseRecord], now: datetime) -> dict[int, CaseLife]:
     """Begin these lives. Where somebody else began one meanwhile, it is theirs."""
     if not rows:
         return {}
@@ -193,7 +213,7 @@ def _begun(session: Session, rules: Casework, rows: Sequence[CaseRecord]) -> dic
     audit.record_all(
         session,
         [
-            audit.Line("system", "life.begin", f"case:{row.number}", {"state": opened[row.id or 0].state})
+            audit.Line("system", "life.begin", f"case:{row.number}", {"state": opened[row.id or 0].state}, now)
             for row in mine
         ],
     )

@@ -26,6 +26,15 @@ class MovedMeanwhile(CaseRefused):
         self.who = who
 
 
+class EndsChanged(CaseRefused):
+    """What the move ends is not what its form told of: a post or a subsidy came or went meanwhile."""
+
+    key = "life.ends_changed"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number=number)
+
+
 class IdentityInText(CaseRefused):
     """A text of the form holds an identity number, which is kept with the person's details only."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.casework import life_deadlines, lives, neglect, places
+from bot.casework import life_deadlines, lives, neglect, places, reopening
 from bot.casework.holding import locked
 from bot.store.engine import Store
 from knowledge.casework.casework import Casework
@@ -25,7 +25,7 @@ def watch(store: Store, rules: Casework, now: datetime, say: Wording | None = No
         with store.transaction() as session:
             found = lives.without_life(session, AT_ONCE)
             for row in found:
-                lives.begin(session, rules, row)
+                lives.begin(session, rules, row, now=now)
             begun = len(found)
     placed = AT_ONCE
     while placed == AT_ONCE:
@@ -34,6 +34,7 @@ def watch(store: Store, rules: Casework, now: datetime, say: Wording | None = No
             for row in waiting:
                 places.settle(session, rules, locked(session, row.number))
             placed = len(waiting)
+    _all(store, lambda session, after: reopening.overlooked(session, rules, now, after=after, limit=AT_ONCE))
     _all(store, lambda session, after: neglect.lapse(session, rules, now, after=after, limit=AT_ONCE, say=say))
     _all(store, lambda session, after: neglect.forgotten(session, rules, now, after=after, limit=AT_ONCE))
     return _all(store, lambda session, after: life_deadlines.sweep(session, rules, now, after=after, limit=AT_ONCE))

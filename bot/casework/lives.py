@@ -38,11 +38,11 @@ class Life:
     paused_since: datetime | None
 
 
-def begin(session: Session, rules: Casework, row: CaseRecord) -> CaseLife:
+def begin(session: Session, rules: Casework, row: CaseRecord, *, now: datetime) -> CaseLife:
     """The life of a case, begun with the day of its referral where it has none yet, with its first deadlines."""
     if row.id is None:
         raise ValueError("a case that was never saved")
-    return life_moves.begin(session, rules, [row])[row.id]
+    return life_moves.begin(session, rules, [row], now=now)[row.id]
 
 
 def without_life(session: Session, limit: int) -> Sequence[CaseRecord]:
@@ -82,6 +82,8 @@ def move(
 ) -> LifeMove:
     """Make a move of the table: state, record, history, deadlines and audit in one. ``staff`` None: by the resident.
 
+    What the move ends (a post, work, subsidies) ends with it, as ``ended_with`` says.
+
     MovedMeanwhile where somebody moved the case since ``filled.seen``. MoveRefused says what the table has against it;
     UnknownCase, NotClaimed, NotHolder, Closed, RoleRefused as for every change. KeyError for a move that the table does
     not have.
@@ -93,7 +95,7 @@ def move(
 def pause(session: Session, rules: Casework, number: str, staff: StaffMember, *, now: datetime) -> bool:
     """The case waits for the resident from now on; False where it does already."""
     row = life_held_by(session, number, staff)
-    begin(session, rules, row)
+    begin(session, rules, row, now=now)
     if _waiting(session, row) is not None:
         return False
     life_deadlines.note_missed(session, rules, row, now)
@@ -106,7 +108,7 @@ def pause(session: Session, rules: Casework, number: str, staff: StaffMember, *,
 def resume(session: Session, rules: Casework, number: str, staff: StaffMember, *, now: datetime) -> bool:
     """The resident has brought what was missing; False where the case was not waiting."""
     row = life_held_by(session, number, staff)
-    begin(session, rules, row)
+    begin(session, rules, row, now=now)
     waiting = _waiting(session, row)
     if waiting is None:
         return False

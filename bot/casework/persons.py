@@ -69,7 +69,7 @@ def record(
     session.add(kept)
     session.flush()
     unit_cases.settle(session, rules.units, row, unit_cases.Written(person.street, person.community), now)
-    audit.record(session, staff.actor, "life.record_person", f"case:{number}")
+    audit.record(session, staff.actor, "life.record_person", f"case:{number}", at=now)
 
 
 def masked(session: Session, vault: Vault, row: CaseRecord) -> Person:

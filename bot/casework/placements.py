@@ -113,7 +113,7 @@ def leave(desk: Desk, form: LeavingForm, key: str | None = None) -> int:
         require_district(desk.staff, posts.of(desk.session, held.post_id).district)
         _still_held(held)
         reason = desk.rules.employment.placements.reason.get(form.reason)
-        if reason is None:
+        if reason is None or reason.by_life:
             raise WorkRefused("wrong_value", "reason")
         known_day(form.on, desk.today, "on", not_before=held.since)
         _may_leave(desk, held, reason, form)

@@ -2,6 +2,9 @@
 
 from knowledge.wording import Wording
 
+_NAMES = frozenset({"who", "holder", "by", "name"})
+"""Values that name a member of the staff."""
+
 
 class CaseRefused(Exception):  # noqa: N818 (a refusal is an answer, not an error)
     """A change that is not allowed; nothing was changed. ``key`` and ``values`` name the words for it."""
@@ -14,9 +17,14 @@ class CaseRefused(Exception):  # noqa: N818 (a refusal is an answer, not an erro
         super().__init__(f"{self.key} {values}")
         self.values = values
 
-    def words(self, wording: Wording) -> str:
-        """What to tell the person who tried."""
-        return wording.say(self.key, **self.values)
+    def words(self, wording: Wording, reader: str = "") -> str:
+        """What to tell the person who tried; ``reader``, their account: who did it themselves is told 您自己."""
+        return wording.say(self.key, **self.told(wording, reader))
+
+    def told(self, wording: Wording, reader: str) -> dict[str, str]:
+        """The values, with the reader's own name said as 您自己 (another window, or a form sent before)."""
+        own = {name for name in _NAMES & self.values.keys() if reader and self.values[name] == reader}
+        return self.values | dict.fromkeys(own, wording.say("case.yourself") if own else "")
 
 
 class KeyedRefusal(CaseRefused):

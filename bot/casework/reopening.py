@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.casework import merged, places, queue, told
 from bot.casework.correspondence import add_note, has_note
@@ -12,10 +12,12 @@ from bot.casework.refusals import Closed, NotHolder
 from bot.casework.staff import WORKS_ON_CASES, StaffMember
 from bot.casework.transfers import LONGEST_REASON
 from bot.store import audit
+from bot.store.life_models import CaseLife, LifeMove
 from bot.store.models import CaseRecord, CaseStatus, Role, Staff
+from knowledge.casework.casework import Casework
 from knowledge.wording import Wording
 
-__all__ = ["may_reopen", "reopen", "take_up"]
+__all__ = ["may_reopen", "overlooked", "reopen", "take_up"]
 
 
 def may_reopen(session: Session, row: CaseRecord, staff: StaffMember) -> bool:
@@ -58,6 +60,43 @@ def reopen(
     add_note(session, number, staff, reason, key, now=now)
     told.tell(session, row, say, "reopened", now)
     return row
+
+
+def overlooked(
+    session: Session, rules: Casework, now: datetime, *, after: int = 0, limit: int = 500
+) -> tuple[int, int]:
+    """Take up again what a step that reopens (life.yaml) left resolved, as older versions did; each once.
+
+    Only where that step came after the referral was resolved, and the case waits for a new conclusion ever since. What
+    was erased or merged stays closed. The last case id looked at (0: there were none left), and how many were taken up.
+    """
+    reopening = [move.id for move in rules.life.moves if move.reopens]
+    withdrawn = rules.life.move.get("withdraw")
+    before = [state for state in (withdrawn.sources if withdrawn else ()) if state != rules.life.first]
+    since = select(LifeMove.id).where(
+        LifeMove.case_id == CaseRecord.id,
+        col(LifeMove.move).in_(reopening),
+        col(LifeMove.at) > col(CaseRecord.closed_at),
+    )
+    query = (
+        select(CaseRecord.id, CaseRecord.number)
+        .join(CaseLife, col(CaseLife.case_id) == col(CaseRecord.id))
+        .where(
+            CaseRecord.status == CaseStatus.RESOLVED,
+            col(CaseLife.state).in_(before),
+            col(CaseLife.erased_at).is_(None),
+            col(CaseRecord.id) > after,
+            since.exists(),
+        )
+    )
+    found = session.exec(query.order_by(col(CaseRecord.id)).limit(limit)).all()
+    taken = 0
+    for _, number in found:
+        row = locked(session, number)
+        if row.status is CaseStatus.RESOLVED and merged.into(session, row) is None:
+            take_up(session, row, "system", now)
+            taken += 1
+    return (found[-1][0] or 0 if found else 0), taken
 
 
 def take_up(session: Session, row: CaseRecord, actor: str, now: datetime) -> None:

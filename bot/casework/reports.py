@@ -227,5 +227,6 @@ def _stepped(session: Session, report: UnitReport, unit: Unit, act: Act, step: s
         ReportStep(report_id=report.id or 0, step=step, staff_id=act.staff.id, reason=reason, at=act.now, key=_key(act))
     )
     detail: dict[str, str | int] = {"unit": unit.code, "version": report.version, "content": report.content_version}
-    audit.record(session, act.staff.actor, f"report.{step}", f"report:{unit.code}:{report.month}", dict(detail))
+    subject = f"report:{unit.code}:{report.month}"
+    audit.record(session, act.staff.actor, f"report.{step}", subject, dict(detail), at=act.now)
     return report

@@ -1,6 +1,7 @@
 """What a subsidy is paid for: the contract, the post, the certificate, the successful referral on record."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -56,9 +57,17 @@ def basis_of(desk: Desk, row: CaseRecord, life: Life, wanted: Wanted) -> Basis:
         case Needs.HIRED:
             return _referral(desk.session, desk.rules, row, wanted.chosen)
         case Needs.FLEXIBLE:
-            if life.record.get("employment") != FLEXIBLE:
-                raise WorkRefused("needs_flexible")
-            return Basis()
+            return _flexible(life, wanted.span)
+
+
+def _flexible(life: Life, span: Span) -> Basis:
+    """Flexible work now, or up to the day on which it was over."""
+    over = life.record.get("unemployed_on")
+    if life.record.get("employment") != FLEXIBLE:
+        raise WorkRefused("needs_flexible")
+    if isinstance(over, date) and span.until > over:
+        raise WorkRefused("flexible_over", "until", last=over.isoformat())
+    return Basis()
 
 
 def _employment(session: Session, rules: Rules, row: CaseRecord, span: Span) -> Basis:

@@ -115,7 +115,7 @@ def set_target(session: Session, rules: Casework, staff: StaffMember, wanted: Wa
         session.add(row)
     session.flush()
     detail = {"year": wanted.year, "figure": wanted.figure.value, "amount": wanted.amount, "person": wanted.person}
-    audit.record(session, staff.actor, "target.set", f"unit:{unit.code}", dict(detail))
+    audit.record(session, staff.actor, "target.set", f"unit:{unit.code}", dict(detail), at=now)
 
 
 def of_unit(session: Session, rules: Casework, unit: Unit, year: int) -> list[Aim]:

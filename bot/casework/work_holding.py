@@ -61,7 +61,7 @@ class Desk:
 
     def note(self, action: str, subject: str, **detail: JsonValue) -> None:
         """Write a line of the audit trail; ids and counts only."""
-        audit.record(self.session, self.staff.actor, action, subject, detail)
+        audit.record(self.session, self.staff.actor, action, subject, detail, at=self.now)
 
 
 def rules_of(base: KnowledgeBase) -> Rules:

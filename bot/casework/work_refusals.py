@@ -13,7 +13,7 @@ class WorkRefused(CaseRefused):
         self.reason = reason
         self.field = field
 
-    def words(self, wording: Wording) -> str:
+    def words(self, wording: Wording, reader: str = "") -> str:
         """What to tell the person who tried, with the name of the box."""
         label = wording.say(f"work.field.{self.field}") if self.field else ""
-        return wording.say(self.key, **self.values, field=label)
+        return wording.say(self.key, **self.told(wording, reader), field=label)

@@ -137,7 +137,7 @@ def forget(session: Session, case_ids: Collection[int | None], now: datetime) ->
     for life in lives:
         if life.recognised:
             number = session.exec(select(CaseRecord.number).where(CaseRecord.id == life.case_id)).one()
-            audit.record(session, "system", "life.kept_at_erasure", f"case:{number}", {"reason": "recognised"})
+            audit.record(session, "system", "life.kept_at_erasure", f"case:{number}", {"reason": "recognised"}, at=now)
     gone = [life.case_id for life in lives if not life.recognised]
     for life in lives:
         if life.case_id in gone:

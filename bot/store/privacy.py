@@ -55,7 +55,7 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     for row in cases:
         if row.status in OPEN:
             row.status, row.closed_at = CaseStatus.WITHDRAWN, now
-            audit.record(session, "resident", "case.withdraw", f"case:{row.number}")
+            audit.record(session, "resident", "case.withdraw", f"case:{row.number}", at=now)
         row.packet, row.category, row.secret_hash, row.conversation_id = {}, "", "", None
         session.add(row)
     session.flush()
@@ -71,7 +71,8 @@ def erase(session: Session, conversation: ConversationRow, now: datetime) -> Non
     forget_talk(session, [conversation.id])
     handover.forget(session, [conversation.id])
     session.execute(delete(Consent).where(col(Consent.conversation_id) == conversation.id))
-    audit.record(session, "resident", "conversation.erase", f"conversation:{conversation.id}", {"cases": len(cases)})
+    erased = f"conversation:{conversation.id}"
+    audit.record(session, "resident", "conversation.erase", erased, {"cases": len(cases)}, at=now)
 
 
 def purge(session: Session, now: datetime, keep_days: int) -> int:
@@ -121,7 +122,7 @@ def purge(session: Session, now: datetime, keep_days: int) -> int:
     feedback.forget(session, local_date(now))
     counts: dict[str, JsonValue] = {"deleted": len(gone), "emptied": len(emptied)}
     if gone or emptied:
-        audit.record(session, "system", "privacy.purge", "conversations", counts)
+        audit.record(session, "system", "privacy.purge", "conversations", counts, at=now)
     return len(gone) + len(emptied)
 
 

@@ -1,6 +1,7 @@
 """What several processes do to one life at the same moment; a module that a new process imports quickly."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
 from multiprocessing.synchronize import Barrier
@@ -18,6 +19,7 @@ from bot.store.models import CaseRecord
 from knowledge.casework.casework import Casework, load_casework
 from knowledge.casework.life_table import Value
 from knowledge.content_folder import SHIPPED
+from tests.store.unlocked import all_look_first
 
 NOW = datetime(2026, 4, 2, 4, tzinfo=UTC)
 
@@ -43,7 +45,7 @@ def serve_as_seen(url: str, rank: int, barrier: Barrier, out: str, guarded: bool
     for number, version in seen.items():
         barrier.wait()
         try:
-            with store.transaction() as session:
+            with nullcontext() if guarded else all_look_first(store, barrier), store.transaction() as session:
                 lives.move(session, rules, number, member, Filled("serve", form, seen=version), now=NOW)
             won.append(number)
         except MovedMeanwhile as told:

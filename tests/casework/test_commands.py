@@ -30,7 +30,7 @@ def hotline(store: Store, data: Path, *arguments: str, typed: str = "") -> subpr
         "HOTLINE_DATABASE_URL": store.url.render_as_string(hide_password=False),
     }
     return subprocess.run(
-        [HOTLINE, *arguments], env=environment, input=typed, capture_output=True, text=True, check=False, timeout=120
+        [HOTLINE, *arguments], env=environment, input=typed, capture_output=True, text=True, check=False, timeout=300
     )
 
 

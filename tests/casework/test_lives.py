@@ -154,7 +154,7 @@ def test_a_form_made_before_somebody_else_moved_is_told_who_and_what(store: Stor
         (number,) = claimed(session, wang)
         row = cases.find(session, number)
         assert row is not None
-        seen = lives.begin(session, RULES, row).version
+        seen = lives.begin(session, RULES, row, now=NOW).version
         lives.move(session, RULES, number, zhao, REGISTER, now=NOW)
     before = dump(store)
     late = Filled("withdraw", {"closed_on": date(2026, 4, 1)}, seen=seen)

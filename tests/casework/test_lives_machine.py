@@ -1,38 +1,46 @@
-"""Any order of moves by anybody, with forms sent twice, pauses, days going by: the tables agree with the pure rules."""
+"""Any order of moves by anybody, with forms sent twice, pauses, days going by: the tables agree with the pure rules.
+
+Posts, work and subsidies come in between: what rests on a work or a recognition that is over is held by nobody.
+"""
 
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import ClassVar
 from uuid import uuid4
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 from sqlmodel import select
 
-from bot.casework import cases, life_deadlines, lives, staff
+from bot.casework import cases, life_deadlines, life_record, lives, persons, staff
 from bot.casework.life_refusals import IdentityInText, MovedMeanwhile, MoveRefused
 from bot.casework.life_watch import watch
 from bot.casework.lives import Filled
+from bot.casework.persons import Person
 from bot.casework.staff import StaffMember
+from bot.clock import local_date
 from bot.store.engine import Store
+from bot.store.hiring_models import SubsidyGrant
 from bot.store.life_models import DeadlineRun, LifeMove, MissedDeadline
 from bot.store.models import Audit, CaseRecord, CaseStatus
+from bot.store.post_models import PostPlacement
+from bot.store.vault import Vault
 from knowledge.casework import life as table
 from knowledge.casework.deadlines import changes
-from knowledge.casework.life import Record, Refusal
+from knowledge.casework.life import Moved, Record, Refusal
 from tests.casework.life_stage import RULES, noon, people, straight
+from tests.casework.life_works import KIND, Works, figures_recounted, held_and_drawn, offer
 from tests.knowledge_casework.filling import forms
+from tests.posts.stage import MAN_1975
+from tests.store.stage import KEY
 
 LIFE = RULES.life
 WAY = ("register", "home_visit", "start_notice", "recognise", "draft_plan", "agree_plan", "serve", "place")
 anybody = st.sampled_from(["wang", "zhao"])
 
 
-class StoredLife(RuleBasedStateMachine):
+class StoredLife(Works):
     """One case; ``state`` and ``record`` are what the pure table makes of the same moves."""
-
-    store: ClassVar[Store]
 
     @initialize(until=st.sampled_from(WAY))
     def open(self, until: str) -> None:
@@ -51,6 +59,10 @@ class StoredLife(RuleBasedStateMachine):
             session.add(row)
             session.flush()
             self.case_id = row.id
+            person = Person(name="测试", identity=MAN_1975)
+            persons.record(
+                session, Vault(KEY), self.number, self.staff["wang"], person, rules=RULES, now=noon(self.today)
+            )
         opened = table.begin(LIFE, date(2026, 3, 1))
         self.state, self.record = opened.state, opened.record
         self.running = sorted(LIFE.first_opens)
@@ -109,7 +121,22 @@ class StoredLife(RuleBasedStateMachine):
                     lives.move(session, RULES, self.number, self.staff[who], filled, now=now)
             except IdentityInText:
                 return  # hypothesis has found a number that looks like one
-        changed = changes(RULES.deadlines, moved, filled.form, now)
+        self.took(moved, filled.form)
+
+    def follow(self) -> None:
+        with self.store.reading() as session:
+            row = cases.find(session, self.number)
+            assert row is not None
+            history = lives.history(session, row)
+        for made in history[self.moves :]:
+            role = lives.ROLES[self.staff[made.actor.removeprefix("staff:")].role]
+            form = life_record.read(LIFE, made.form)
+            moved = table.move(LIFE, self.state, made.move, self.record, form, role=role, on=self.today)
+            assert not isinstance(moved, Refusal)
+            self.took(moved, form)
+
+    def took(self, moved: Moved, form: Record) -> None:
+        changed = changes(RULES.deadlines, moved, form, noon(self.today))
         for name in changed.kept:
             if name in self.running:
                 self.running.remove(name)
@@ -154,18 +181,40 @@ class StoredLife(RuleBasedStateMachine):
             ended = {run.id: run.ended_at for run in runs if run.ended_at is not None}
             assert all(event.due <= event.found_at for event in missed)
             assert all(ended[event.run_id] >= event.due for event in missed if event.run_id in ended)
+            assert all(line.at == noon(local_date(line.at)) for line in trail)  # an act's own moment, no other
+            held_and_drawn(session, row, life)
+
+    def teardown(self) -> None:
+        if hasattr(self, "moves"):
+            with self.store.reading() as session:
+                row = cases.find(session, self.number)
+                assert row is not None
+                figures_recounted(session, row, [made.happened_on for made in lives.history(session, row)])
 
 
 def test_any_order_of_moves_keeps_the_tables_right(store: Store) -> None:
-    people(store)
-    machine = type("StoredLifeHere", (StoredLife,), {"store": store})
+    _, zhao = people(store)
+    _, post = offer(store, zhao)
+    machine = type("StoredLifeHere", (StoredLife,), {"store": store, "post": post})
     lived = machine()
     lived.open(until=WAY[-1])  # once the whole way, so that the machine has lived, whatever is drawn
     lived.the_tables_agree()
+    for until, move, day, why in (
+        ("serve", "exit", "exited_on", {"exit_reason": "pension"}),
+        ("serve", "unemployed_again", "unemployed_on", {"unemployed_reason": "没活了"}),
+    ):
+        lived = machine()
+        lived.open(until=until)
+        lived.take_a_post("zhao", 0)
+        lived.draw_a_subsidy("zhao", KIND["post-subsidy"], 0, 300)
+        lived.the_tables_agree()
+        assert [one.left_on for one in lived.rows(PostPlacement)] == [None]
+        assert [one.stopped_on for one in lived.rows(SubsidyGrant)] == [None]
+        lived.attempt(Filled(move, {day: lived.today, **why}), "zhao")
+        lived.the_tables_agree()
+        lived.teardown()
     run_state_machine_as_test(machine, settings=settings(max_examples=20, stateful_step_count=15, deadline=None))
     with store.reading() as session:
         made = {name for (name,) in session.execute(select(LifeMove.move).distinct())}
-        zhao = staff.by_name(session, "zhao")
-        assert zhao is not None
         assert life_deadlines.due(session, RULES, zhao, noon(date(2026, 4, 2)))
     assert set(WAY) <= made

@@ -168,7 +168,7 @@ def test_a_due_date_is_told_only_where_somebody_set_it_and_stands_still_while_pa
         refer(session, NUMBER)
         cases.claim(session, NUMBER, people["wang"], now=NOW)
         row = row_of(session, NUMBER)
-        lives.begin(session, RULES, row)
+        lives.begin(session, RULES, row, now=NOW)
         assert resident_case.view(session, row, RULES, NOW).due is None
         due = resident_case.view(session, row, told_by, NOW).due
         assert due is not None

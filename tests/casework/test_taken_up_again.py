@@ -7,12 +7,13 @@ import pytest
 from sqlmodel import col, select
 
 from bot.casework import agenda, cases, figures, queue, staff
+from bot.casework.life_watch import watch
 from bot.casework.staff import StaffMember
 from bot.clock import local_date
 from bot.store import audit
 from bot.store.engine import Store
 from bot.store.life_models import DeadlineRun
-from bot.store.models import CaseStatus, Outcome
+from bot.store.models import CaseRecord, CaseStatus, Outcome
 from knowledge.casework.life_table import Value
 from knowledge.casework.periods import Span
 from knowledge.casework.sheets import Fill
@@ -94,3 +95,37 @@ def running(store: Store, number: str) -> dict[str, date]:
             DeadlineRun.case_id == row_of(store, number).id, col(DeadlineRun.ended_at).is_(None)
         )
         return {run.rule: local_date(run.since) for run in session.exec(open_ones)}
+
+
+@pytest.mark.parametrize("step", [("examine_again", REVIEWED), ("apply_again", AGAIN)])
+def test_what_an_older_version_left_resolved_is_taken_up_once(
+    store: Store, step: tuple[str, Mapping[str, Value]]
+) -> None:
+    wang, zhao = people(store)
+    number = refused(store, wang, zhao)
+    steps = [("ask_review", ASKED)] if step[0] == "examine_again" else []
+    live(store, number, [(name, zhao, form) for name, form in (*steps, step)], NOW)
+    as_it_was = {"status": CaseStatus.RESOLVED, "outcome": Outcome.NOT_ELIGIBLE, "closed_at": noon(date(2026, 3, 17))}
+    with store.transaction() as session:
+        row = session.exec(select(CaseRecord).where(CaseRecord.number == number)).one()
+        row.sqlmodel_update(as_it_was)
+        session.add(row)
+    later = noon(date(2026, 4, 20))
+    watch(store, RULES, later)
+    row = row_of(store, number)
+    assert (row.status, row.outcome, row.closed_at, row.claimed_by) == (CaseStatus.CLAIMED, None, None, wang.id)
+    with store.transaction() as session:
+        cases.resolve(session, number, wang, Outcome.NOT_ELIGIBLE, now=later)  # after the step: so it stays
+    watch(store, RULES, noon(date(2026, 4, 21)))
+    assert row_of(store, number).status is CaseStatus.RESOLVED
+    with store.reading() as session:
+        lines = [(one.actor, one.at) for one in audit.trail(session, f"case:{number}") if one.action == "case.reopen"]
+    assert lines[1:] == [("system", later)]
+
+
+def test_what_is_resolved_for_good_is_not_taken_up(store: Store) -> None:
+    wang, zhao = people(store)
+    number = refused(store, wang, zhao)
+    live(store, number, [("ask_review", zhao, ASKED), ("uphold", zhao, REVIEWED)], NOW)
+    watch(store, RULES, noon(date(2026, 4, 20)))
+    assert row_of(store, number).status is CaseStatus.RESOLVED

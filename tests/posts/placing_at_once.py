@@ -1,5 +1,6 @@
 """What several processes do to the same places at the same moment; a module that a new process imports quickly."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from functools import cache
 from multiprocessing.synchronize import Barrier
@@ -20,6 +21,7 @@ from bot.store.vault import Vault
 from knowledge.content_folder import SHIPPED
 from knowledge.screening.rules import load_screening
 from tests.casework.life_racing import shipped
+from tests.store.unlocked import all_look_first
 
 NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 DISTRICT = "230102"
@@ -48,7 +50,7 @@ def place_at_once(url: str, rank: int, barrier: Barrier, out: str, *how: Any) ->
         form = PlacementForm(case=number, since=date(2026, 4, 1))
         barrier.wait()
         try:
-            with store.transaction() as session:
+            with nullcontext() if guarded else all_look_first(store, barrier), store.transaction() as session:
                 placements.place(Desk(session, Vault(key), rules(), member, NOW), post or 0, form)
         except WorkRefused as refused:
             told.append(refused.reason)

@@ -81,17 +81,18 @@ def test_months_add_up_over_what_shares_the_rule_and_nothing_overlaps(office: Of
     assert office.refused(lambda desk: subsidies.grant(desk, number, overlapping)) == "overlaps"
     (line,) = drawn(office, number)
     stopping = StopForm(grant=line.grant.id or 0, on=date(2026, 6, 30), reason="找到单位")
+    assert line.last == date(2027, 3, 31)
     live(
         office.store,
         number,
         [("unemployed_again", office.wang, {"unemployed_on": date(2026, 6, 30), "unemployed_reason": "换工作"})],
         noon(TODAY),
     )
-    hire = EmploymentForm(employer=office.employer(), since=date(2026, 7, 1), open_ended=True)
+    hire = EmploymentForm(employer=office.employer(), since=date(2026, 6, 30), open_ended=True)
     office.do(lambda desk: employments.begin(desk, number, hire))
+    too_early = form(date(2026, 6, 30), date(2029, 3, 31), "employer-insurance-subsidy")
+    assert office.refused(lambda desk: subsidies.grant(desk, number, too_early)) == "overlaps"
     other = form(date(2026, 7, 1), date(2029, 3, 31), "employer-insurance-subsidy")
-    assert office.refused(lambda desk: subsidies.grant(desk, number, other)) == "overlaps"
-    office.do(lambda desk: subsidies.stop(desk, number, stopping))
     assert office.refused(lambda desk: subsidies.stop(desk, number, stopping)) == "stopped_already"
     office.do(lambda desk: subsidies.grant(desk, number, other))  # three months, and thirty-three
     first, second = drawn(office, number)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlmodel import Session
 
@@ -14,7 +14,8 @@ from bot.casework import unit_changes, units
 from bot.casework.refusals import CaseRefused
 from bot.casework.staff import StaffMember, UnknownAccount
 from bot.clock import today
-from bot.store.models import Role
+from bot.store.models import Role, Staff
+from bot.store.unit_models import Unit
 from bot.web.access import Allowed
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.month import months_of
@@ -26,6 +27,10 @@ router = APIRouter(prefix="/admin", default_response_class=HTMLResponse)
 Admin = Annotated[StaffMember, Depends(Allowed(Place.ADMIN))]
 Name = Annotated[str, Form(max_length=200)]
 Code = Annotated[str, Form(max_length=40)]
+MOST_ACCOUNTS = 60
+"""Accounts on the page; others are looked for."""
+LONGEST_SOUGHT = 60
+"""Characters."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,13 @@ def listed(
     pages: PagesHere,
     staff: Admin,  # noqa: ARG001 - who may see it
     change: int = 0,
+    q: Annotated[str, Query(max_length=LONGEST_SOUGHT)] = "",
 ) -> Response:
-    """Every account, closed ones last, and the form for a new one; ``change``: the account whose forms are shown."""
-    return _page(request, hotline, pages, change=change)
+    """The accounts, closed ones last, and the form for a new one.
+
+    ``change``: the account whose forms are shown; ``q``: of which name, unit or role, in part.
+    """
+    return _page(request, hotline, pages, change=change, sought=q.strip())
 
 
 @router.post("/staff")
@@ -206,6 +215,7 @@ def _page(
     password: str = "",
     typed: Typed | None = None,
     change: int = 0,
+    sought: str = "",
 ) -> Response:
     kept = typed or Typed()
     with hotline.store.reading() as session:
@@ -213,11 +223,15 @@ def _page(
         people = [(row, units.by_id(session, row.unit_id)) for row in rows]
         city = units.root(session)
         tree = units.subtree(session, city) if city else []
+    found = [(row, unit) for row, unit in people if _fits(hotline, row, unit, sought)]
     return pages.show(
         request,
         "admin.html",
         422 if problem else 200,
-        people=people,
+        people=[one for at, one in enumerate(found) if at < MOST_ACCOUNTS or one[0].id == change],
+        found=len(found),
+        most=MOST_ACCOUNTS,
+        sought=sought,
         change=change,
         tree=tree,
         roles=list(Role),
@@ -229,3 +243,11 @@ def _page(
         typed_role=kept.role,
         typed_unit=kept.unit,
     )
+
+
+def _fits(hotline: Hotline, row: Staff, unit: Unit | None, sought: str) -> bool:
+    """Whether an account is one of those looked for, by its name, where it works, or what it does."""
+    knowledge = hotline.knowledge.current
+    district = knowledge.districts.get(row.district)
+    place = unit.name if unit else district.name if district else knowledge.wording.say("staff.whole_city")
+    return any(sought in words for words in (row.name, place, knowledge.wording.say(f"staff.role.{row.role}")))

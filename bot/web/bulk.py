@@ -103,7 +103,8 @@ def _page(
             top = units.by_code(session, desk.staff.district) if desk.staff.district else units.root(session)
             targets = units.subtree(session, top) if top else []
     done = [one for one in tried or () if one.refused is None]
-    refused = [(one.number, one.refused.words(desk.wording)) for one in tried or () if one.refused is not None]
+    reader = desk.staff.name
+    refused = [(one.number, one.refused.words(desk.wording, reader)) for one in tried or () if one.refused is not None]
     return desk.pages.show(
         desk.request,
         "bulk.html",

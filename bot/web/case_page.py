@@ -106,7 +106,7 @@ def mark_read(session: Session, case: CasePage, staff: StaffMember, now: datetim
     last = max((one.id for one in case.heard), default=0)
     read = case_message.mark_read(session, case.row.id, last, now)
     if read:
-        audit.record(session, staff.actor, "case.read", f"case:{case.row.number}", {"messages": read})
+        audit.record(session, staff.actor, "case.read", f"case:{case.row.number}", {"messages": read}, at=now)
 
 
 def _heard(session: Session, hotline: Hotline, row: CaseRecord, *, whole: bool) -> tuple[Heard, ...]:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.casework import ledger, lives, next_step, reconsidering
+from bot.casework import ledger, lives, next_step, reconsidering, unsettled
 from bot.casework.ledger import People
 from bot.casework.next_step import Act, Step
 from bot.casework.staff import StaffMember
+from bot.casework.work_holding import rules_of
+from bot.casework.work_refusals import WorkRefused
 from bot.clock import local_date
 from bot.store.models import CaseRecord
 from bot.web.life_page import standing_in_words
@@ -40,6 +42,8 @@ class NextStep:
     """Whether the resident may still ask for a review after the case is resolved."""
     also: Move | None = None
     """What presses besides."""
+    settle: tuple[str, ...] = ()
+    """What the life needs because a post was left and it still says otherwise."""
     lacking: tuple[str, ...] = ()
     """Columns about the person that would stay empty on the list of the notice which this step begins."""
 
@@ -71,8 +75,17 @@ def read_step(
         version=lives.of(session, rules, row).version if rules else 0,
         review=step.act is Act.RESOLVE and reconsidering.of(session, rules, row, now) == "may",
         also=step.also,
+        settle=_settle(session, hotline, row),
         lacking=_lacking(session, hotline, rules, row, now) if rules and _begins_notice(step) else (),
     )
+
+
+def _settle(session: Session, hotline: Hotline, row: CaseRecord) -> tuple[str, ...]:
+    try:
+        rules = rules_of(hotline.knowledge.current)
+    except WorkRefused:
+        return ()
+    return tuple(one.leaving.then for one in unsettled.of(session, rules, row) if one.leaving)
 
 
 def _begins_notice(step: Step) -> bool:

@@ -75,7 +75,7 @@ def read_work(session: Session, desk: WorkDesk, number: str) -> WorkPage | None:
         state=rules.casework.life.state[life.state].label,
         readable=readable,
         may_change=readable and refused is None and recognised,
-        why_not=refused.words(desk.base.wording) if refused else "",
+        why_not=refused.words(desk.base.wording, desk.staff.name) if refused else "",
         recognised=recognised,
         looking=looking,
         wishes=seeking.of(session, vault, row) if readable else SeekingForm(),

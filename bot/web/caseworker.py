@@ -29,7 +29,7 @@ from knowledge.identity import strike
 from knowledge.wording import Wording
 
 DONE = frozenset(
-    {"claim", "release", "note", "reply", "resolve", "transfer", "return", "merge", "reopen", "papers", "move"}
+    {"claim", "release", "note", "reply", "resolve", "transfer", "return", "merge", "reopen", "papers", "move", "ended"}
 )
 """What a page may say was done (wording ``web.case.done.…``)."""
 
@@ -68,7 +68,7 @@ class Desk:
         except UnknownCase:
             raise HTTPException(404) from None
         except CaseRefused as refusal:
-            words = refusal.words(self.hotline.knowledge.current.wording)
+            words = refusal.words(self.hotline.knowledge.current.wording, self.staff.name)
             return self.page(number, 409, problem=words, **{f"typed_{box or action}": typed} if typed else {})
         return RedirectResponse(f"/cases/{number}?done={action}", 303)
 
@@ -206,7 +206,7 @@ def reveal(desk: AtDesk, number: str) -> Response:
     except UnknownCase:
         raise HTTPException(404) from None
     except CaseRefused as refusal:
-        return desk.page(number, 409, problem=refusal.words(desk.hotline.knowledge.current.wording))
+        return desk.page(number, 409, problem=refusal.words(desk.wording, desk.staff.name))
     return desk.page(number, contact=contact)
 
 

@@ -73,7 +73,7 @@ def _take(desk: EditorDesk, item: Item | None, sent: EntryForm) -> Response:
     if isinstance(refused, Overtaken):
         return _overtaken(desk, entry, sent, refused)
     if refused is not None:
-        return _form(desk, item, sent, {}, entry, status=409, problem=refused.words(desk.wording))
+        return _form(desk, item, sent, {}, entry, status=409, problem=refused.words(desk.wording, desk.staff.name))
     return _submit(desk, entry.id, sent.seen + 1) if sent.do == "submit" else _to(entry.id, "save")
 
 
@@ -103,7 +103,8 @@ def _overtaken(desk: EditorDesk, mine: Entry, sent: EntryForm, refused: EditRefu
         item = desk.item(session, mine.id)
     form = sent.model_copy(update={"seen": item.standing.number})
     theirs = rewritten(desk.base, item.entry, mine)
-    return _form(desk, item, form, {}, mine, status=409, problem=refused.words(desk.wording), theirs=theirs)
+    problem = refused.words(desk.wording, desk.staff.name)
+    return _form(desk, item, form, {}, mine, status=409, problem=problem, theirs=theirs)
 
 
 def _unwritten(desk: EditorDesk) -> str:

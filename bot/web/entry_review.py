@@ -115,7 +115,7 @@ def _done(desk: EditorDesk, entry_id: str, sent: ActForm, done: str, make: Calla
 
 
 def _refused(desk: EditorDesk, entry_id: str, sent: ActForm, refused: CaseRefused) -> Response:
-    problem = refused.words(desk.wording)
+    problem = refused.words(desk.wording, desk.staff.name)
     return entry_page(desk, entry_id, status=409, problem=problem, typed=sent.why)
 
 

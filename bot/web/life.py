@@ -19,8 +19,11 @@ from bot.web.access import CaseStaff
 from bot.web.case_head import read_head
 from bot.web.case_step import read_step
 from bot.web.hotline import HotlineHere, PagesHere
+from bot.web.life_endings import read_endings
 from bot.web.life_page import read_life
 from knowledge.casework.casework import Casework
+
+_DONE = frozenset({"move", "ended"})
 
 router = APIRouter(prefix="/cases/{number}/life", default_response_class=HTMLResponse)
 
@@ -58,10 +61,11 @@ class LifeDesk:
         typed: Mapping[str, object] | None = None,
         *,
         back: str = "",
+        done: str = "move",
     ) -> Response:
         """Make one change in one transaction; refused, the page says why and keeps what was typed.
 
-        ``back`` "case": the form stood on the case page, and leads back to it.
+        ``back`` "case": the form stood on the case page, and leads back to it. ``done`` names what is said there.
         """
         try:
             with self.hotline.store.transaction() as session:
@@ -69,9 +73,9 @@ class LifeDesk:
         except UnknownCase:
             raise HTTPException(404) from None
         except CaseRefused as refusal:
-            words = refusal.words(self.hotline.knowledge.current.wording)
+            words = refusal.words(self.hotline.knowledge.current.wording, self.staff.name)
             return self.page(number, 409, problem=words, typed=typed or {}, at_fault=refusal.field)
-        return RedirectResponse(f"/cases/{number}{'' if back == 'case' else '/life'}?done=move", 303)
+        return RedirectResponse(f"/cases/{number}{'' if back == 'case' else '/life'}?done={done}", 303)
 
     def page(self, number: str, status: int = 200, **values: object) -> Response:
         with self.hotline.store.reading() as session:
@@ -80,8 +84,18 @@ class LifeDesk:
                 raise HTTPException(404)
             head = read_head(session, self.hotline, case.row, self.staff, utcnow())
             step = read_step(session, self.hotline, case.row, self.staff, utcnow(), unread=False)
-        done = self.request.query_params.get("done") == "move"
-        shown = {"problem": "", "typed": {}, "at_fault": "", "opened": None, "done": done, **values}
+            ending = read_endings(
+                session, self.rules, self.hotline.knowledge.current.wording, case.row, case.life, case.steps, today()
+            )
+        done = self.request.query_params.get("done", "")
+        shown = {
+            "problem": "",
+            "typed": {},
+            "at_fault": "",
+            "opened": None,
+            "done": done if done in _DONE else "",
+            **values,
+        }
         return self.pages.show(
             self.request,
             "life.html",
@@ -89,6 +103,7 @@ class LifeDesk:
             case=case,
             head=head,
             step=step,
+            ending=ending,
             fields=self.rules.life.field,
             today=today(),
             **shown,
@@ -111,11 +126,14 @@ def move(desk: AtDesk, number: str, name: str, sent: Sent) -> Response:
     if step is None:
         raise HTTPException(404)
     version = str(sent.get("seen", ""))
+    shown = _ids(sent, "shown")
     filled = Filled(
         name,
         life_form.read(desk.rules.life, step, sent),
         seen=int(version) if version.isdecimal() else None,
         key=str(sent.get("key", ""))[:64] or None,
+        shown=shown,
+        keeps=shown - _ids(sent, "stops"),
     )
     typed = {**life_form.typed(sent), "step": name}
     return desk.change(
@@ -123,7 +141,13 @@ def move(desk: AtDesk, number: str, name: str, sent: Sent) -> Response:
         lambda session: lives.move(session, desk.rules, number, desk.staff, filled, now=utcnow()),
         typed,
         back=str(sent.get("back", "")),
+        done="ended" if shown else "move",
     )
+
+
+def _ids(sent: FormData, name: str) -> frozenset[str]:
+    """The boxes of what a step ends."""
+    return frozenset(str(one) for one in sent.getlist(name))
 
 
 @router.post("/pause")

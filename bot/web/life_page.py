@@ -75,7 +75,7 @@ def read_life(session: Session, hotline: Hotline, number: str, staff: StaffMembe
         state=rules.life.state[life.state].label,
         readable=readable,
         steps=tuple(sorted(moves, key=lambda step: step.target is None)),
-        why_not=refused.words(hotline.knowledge.current.wording) if refused else "",
+        why_not=refused.words(hotline.knowledge.current.wording, staff.name) if refused else "",
         due=_due(session, rules, row, now) if readable else (),
         person=_person(session, hotline, row) if readable else Person(),
         history=_history(session, rules, row) if readable else (),

@@ -24,7 +24,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """``lines`` are the items of a list, or the lines of a paragraph; ``start`` is a numbered list's first number."""
+    """``lines`` are the lines of a paragraph, or the items of a list, in which a line break may stand.
+
+    ``start`` is a numbered list's first number.
+    """
 
     kind: BlockKind
     lines: tuple[str, ...]
@@ -46,6 +49,9 @@ def _blocks_of_part(lines: list[str]) -> Iterator[Block]:
     for raw in lines:
         line = raw.strip()
         if not line:
+            continue
+        if raw[0].isspace() and open_kind is BlockKind.BULLETS and _ITEM.match(line) is None:
+            held[-1] += f"\n{line}"  # what is indented under an item belongs to it
             continue
         kind, shown, number = _read(line)
         goes_on = kind is open_kind and kind is not BlockKind.HEADING

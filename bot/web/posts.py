@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from bot.casework import employers, placements, posts, work_forms
+from bot.casework import employers, placements, posts, unsettled, work_forms
 from bot.casework.holding import may_read
 from bot.casework.work_forms import AppraisalForm, DayForm, LeavingForm, PlacementForm, PlanForm, PostForm
 from bot.casework.work_holding import Desk
+from bot.store.models import CaseRecord
 from bot.web.work_desk import AtDesk, Sent, SentForm, WorkDesk, key_of
 
 router = APIRouter(prefix="/posts", default_response_class=HTMLResponse)
@@ -109,6 +110,13 @@ def _page(desk: WorkDesk, post_id: int, *, problem: str = "", typed: Sent | None
             "employer": employers.of(session, row.employer_id),
             "holders": [(held, case, may_read(case, desk.staff)) for held, case in holders],
             "judged": judged,
+            "settle": {
+                one.case.number: one.leaving.then
+                for one in unsettled.unsettled(
+                    session, desk.rules, col(CaseRecord.id).in_([case.id for _, case in holders])
+                )
+                if one.leaving
+            },
             "held": sum(1 for held, _ in holders if held.left_on is None),
         }
 

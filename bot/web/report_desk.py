@@ -62,5 +62,5 @@ class ReportDesk:
             with self.hotline.store.transaction() as session:
                 make(session)
         except CaseRefused as refused:
-            return refused.words(self.hotline.knowledge.current.wording)
+            return refused.words(self.hotline.knowledge.current.wording, self.staff.name)
         return ""

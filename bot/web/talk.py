@@ -17,6 +17,7 @@ from bot.store import conversations
 from bot.store.channels import OPERATORS_DESK
 from bot.web.pages import Pages, by_htmx
 from bot.web.transcript import Said, Transcript, cited_clauses, read_transcript
+from bot.web.withdrawn import withdrawn_answers
 from bot.wiring import Hotline
 from handlers.actions import Action
 from handlers.conversation import Conversation
@@ -159,7 +160,9 @@ def transcript_of(hotline: Hotline, seat: Seat, token: str, after: int = 0) -> T
         row = conversations.find(session, seat.address(token))
         if row is None or row.id is None:
             return nothing
-        return read_transcript(session, row.id, hotline.knowledge.current, after=after)
+        knowledge = hotline.knowledge.current
+        gone = withdrawn_answers(knowledge, conversations.load(row))
+        return read_transcript(session, row.id, knowledge, after=after, withdrawn=gone)
 
 
 def _welcome(hotline: Hotline, on: date) -> tuple[Said, ...]:

@@ -134,7 +134,8 @@ class _Words:
         late = thing.kind is Kind.OVERDUE
         if thing.ending is not None:
             what = self._say(f"work.ending.{thing.ending.notice}", label=thing.ending.label)
-            by = self._say("today.by.ended" if thing.ending.over else "today.by.ends", day=self._day(thing.ending.ends))
+            stands = "unsettled" if thing.ending.unsettled else "ended" if thing.ending.over else "ends"
+            by = self._say(f"today.by.{stands}", day=self._day(thing.ending.ends))
             return ToDo(what, "", by, late, thing.ending.path)
         if thing.move is None or self._rules is None:
             return self._without_step(thing, number)

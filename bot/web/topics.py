@@ -9,6 +9,7 @@ from bot.clock import today
 from bot.store import conversations
 from bot.web.hotline import HotlineHere, PagesHere
 from bot.web.resident import SEAT, seated
+from bot.web.withdrawn import is_withdrawn
 from bot.wiring import Hotline
 from handlers.conversation import Conversation, Stage
 from handlers.topics import topic_choice
@@ -45,6 +46,8 @@ def one(request: Request, hotline: HotlineHere, pages: PagesHere, entry_id: str)
     """One question's answer as a page, for the district the conversation knows."""
     knowledge = hotline.knowledge.current
     entry = knowledge.entries.get(entry_id)
+    if entry is None and is_withdrawn(knowledge, entry_id):
+        return seated(request, pages.show(request, "answer_gone.html", 410), hotline)
     if entry is None:
         raise HTTPException(404)
     found = answer(knowledge, entry, today(), _conversation(request, hotline).lives_in)

@@ -1,6 +1,6 @@
 """The stored conversation as a page shows it: turns of one resident's message and what was answered to it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +26,8 @@ class Said:
     staff: str
     case_number: str
     at: datetime
+    withdrawn: bool = False
+    """An answer whose entry was taken off since."""
 
 
 @dataclass
@@ -52,14 +54,20 @@ class Transcript:
 
 
 def read_transcript(
-    session: Session, conversation_id: int, knowledge: KnowledgeBase, *, after: int = 0, limit: int = SHOWN
+    session: Session,
+    conversation_id: int,
+    knowledge: KnowledgeBase,
+    *,
+    after: int = 0,
+    limit: int = SHOWN,
+    withdrawn: Set[str] = frozenset(),
 ) -> Transcript:
-    """The newest ``limit`` messages behind ``after`` (a message id), in order."""
+    """The newest ``limit`` messages behind ``after`` (a message id), in order; ``withdrawn``: keys of such answers."""
     found = messages.transcript(session, conversation_id, after=after, limit=limit + 1)
     shown = found[-limit:]
     last = shown[-1].id if shown else after
     erased = after > 0 and not _any_up_to(session, conversation_id, after)
-    return Transcript(tuple(_turns(shown, knowledge)), last or 0, len(found) > limit, erased)
+    return Transcript(tuple(_turns(shown, knowledge, withdrawn)), last or 0, len(found) > limit, erased)
 
 
 def _any_up_to(session: Session, conversation_id: int, message_id: int) -> bool:
@@ -78,7 +86,7 @@ def cited_clauses(reply: Reply, knowledge: KnowledgeBase) -> tuple[Cited, ...]:
     return tuple(found)
 
 
-def _turns(shown: Sequence[Message], knowledge: KnowledgeBase) -> list[Turn]:
+def _turns(shown: Sequence[Message], knowledge: KnowledgeBase, withdrawn: Set[str]) -> list[Turn]:
     turns: list[Turn] = []
     labels: dict[str, str] = {}
     for message in shown:
@@ -90,10 +98,17 @@ def _turns(shown: Sequence[Message], knowledge: KnowledgeBase) -> list[Turn]:
         pushed = message.direction is Direction.STAFF or message.inbox_id is None
         if pushed or not turns:
             turns.append(Turn("", message.created_at, pushed=pushed))
+        cited, gone = cited_clauses(reply, knowledge), _is_gone(reply, withdrawn)
         turns[-1].replies.append(
-            Said(reply, cited_clauses(reply, knowledge), message.staff, message.case_number, message.created_at)
+            Said(reply, cited, message.staff, message.case_number, message.created_at, withdrawn=gone)
         )
     return turns
+
+
+def _is_gone(reply: Reply, withdrawn: Set[str]) -> bool:
+    """An answer is known by the key in the buttons that rate it."""
+    rated = (read_id(choice.id) for choice in reply.choices)
+    return any(action is Action.HELPFUL and key in withdrawn for action, key in rated)
 
 
 def _words(message: Message, labels: dict[str, str], knowledge: KnowledgeBase) -> str:
@@ -114,6 +129,8 @@ def label_of(choice: str, knowledge: KnowledgeBase) -> str:
     action, argument = read_id(choice)
     if action is Action.ASK and argument in knowledge.entries:
         return knowledge.entries[argument].title
+    if action is Action.ASK:
+        return knowledge.wording.say("transcript.question_gone")
     if action is Action.DISTRICT and argument in knowledge.districts:
         return knowledge.districts[argument].name
     if action is Action.ANSWER and knowledge.screening:

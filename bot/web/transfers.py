@@ -88,7 +88,7 @@ def merge(desk: AtDesk, number: str, other: Annotated[str, Form(max_length=40)] 
     except UnknownCase:
         raise HTTPException(404) from None
     except CaseRefused as refusal:
-        return _preview(desk, number, other, refusal.words(desk.wording))
+        return _preview(desk, number, other, refusal.words(desk.wording, desk.staff.name))
     return RedirectResponse(f"/cases/{number}?done=merge", 303)
 
 
@@ -103,9 +103,9 @@ def _preview(desk: Desk, number: str, other: str, problem: str = "") -> Response
             raise HTTPException(404) from None
         problem = desk.wording.say("queue.merge.unknown", number=other)
     except CaseRefused as refusal:
-        problem = refusal.words(desk.wording)
+        problem = refusal.words(desk.wording, desk.staff.name)
     if found is not None and found.refused is not None:
-        problem = found.refused.words(desk.wording)
+        problem = found.refused.words(desk.wording, desk.staff.name)
     return desk.pages.show(
         desk.request,
         "merge.html",

@@ -71,7 +71,7 @@ class WorkDesk:
             with self.hotline.store.transaction() as session:
                 make(Desk(session, self.hotline.vault, rules, self.staff, utcnow()))
         except CaseRefused as refusal:
-            return page(refusal.words(self.base.wording))
+            return page(refusal.words(self.base.wording, self.staff.name))
         return RedirectResponse(f"{back}?done={done}", 303)
 
     def show(
@@ -109,7 +109,7 @@ class WorkDesk:
         """What a form lets one choose, by id and label."""
         known = self.rules.employment
         return {
-            "leaving_pairs": [(one.id, one.label) for one in known.placements.leaving],
+            "leaving_pairs": [(one.id, one.label) for one in known.placements.leaving if not one.by_life],
             "outcome_pairs": [(one.id, one.label) for one in known.outcomes],
             "subsidy_pairs": [(one.id, one.label) for one in known.subsidies],
             "startup_pairs": [(one.id, one.label) for one in known.startup],

@@ -16,6 +16,7 @@ def violations(page: Page, *, enhanced_contrast: bool = False) -> list[str]:
 
     ``enhanced_contrast`` asks for 7:1 as well (1.4.6).
     """
+    page.wait_for_load_state("load")  # without its style every page is wrong
     rules = {"color-contrast-enhanced": {"enabled": enhanced_contrast}, "target-size": {"enabled": True}}
     page.evaluate(AXE.read_text(encoding="utf-8"))  # not add_script_tag: the page's own policy refuses foreign scripts
     found: list[dict[str, Any]] = page.evaluate(
@@ -30,6 +31,7 @@ def small_targets(page: Page) -> list[str]:
 
     A link inside a sentence is excepted, as 2.5.5 does; so is what the skip link hides.
     """
+    page.wait_for_load_state("load")
     found: list[str] = page.evaluate(
         """([least, touched]) => [...document.querySelectorAll(touched)]
           .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.matches(".skip, .visually-hidden"))

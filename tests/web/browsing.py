@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.serving import Serving, serving
 
-expect.set_options(timeout=15_000)  # a reply may wait for the next poll
-
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+REPLACED = re.compile("htmx:(afterRequest|sendAbort)")
+"""What htmx writes as an error where a newer request takes an older one's place; a failed one says more than this."""
 Visit = Callable[..., Page]
 Shot = Callable[[Page, str], None]
 
@@ -37,10 +37,10 @@ def visit(browser: Browser, served: Serving) -> Iterator[Visit]:
             viewport=size,  # type: ignore[arg-type]  # a plain dict is what Playwright's typed dict is
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("console", lambda message: wrong.append(message.text) if complains(message) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda asked: None if asked.url.startswith(served.url) else wrong.append(asked.url))
         page.goto(served.url + path)
@@ -50,6 +50,10 @@ def visit(browser: Browser, served: Serving) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert not wrong, wrong
+
+
+def complains(message: ConsoleMessage) -> bool:
+    return message.type in {"error", "warning"} and not REPLACED.match(message.text)
 
 
 @pytest.fixture
@@ -71,16 +75,30 @@ def tap(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).last.click()
 
 
-def sign_in(page: Page, served: Serving, name: str) -> None:
+def sign_in(page: Page, served: Serving, name: str, password: str = "") -> None:
     page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(served.passwords()[name])
+    page.get_by_label("密码").fill(password or served.passwords()[name])
     page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_label("密码")).to_have_count(0)
-    page.wait_for_load_state("load")  # the keys are the script's
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    """Wait until the page that is shown has its style, to be measured, and its script, to be given keys.
+
+    After a step that loads another page, expect something of that one first: until it comes the old one is ready.
+    """
+    page.wait_for_load_state("load")
+
+
+def looked_up(page: Page, text: str) -> None:
+    """Wait until the operator's results answer these words: what they answered before is taken away with its focus."""
+    expect(page.locator(f'#results [data-asked="{text}"]')).to_be_attached()
 
 
 def fits(page: Page) -> bool:
     """Nothing is wider than the window."""
+    ready(page)
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
@@ -90,9 +108,11 @@ def turns(page: Page) -> Locator:
 
 def after(page: Page, act: Callable[[], None]) -> None:
     """Do something that the page answers, and wait for the answer."""
+    ready(page)
     before = turns(page).count()
     act()
     expect(turns(page)).to_have_count(before + 1)
+    ready(page)  # without scripts it is another page
 
 
 def screen(page: Page) -> None:

@@ -10,6 +10,7 @@ from bot.casework import staff, units
 from bot.casework.sign_in import sign_in
 from bot.clock import utcnow
 from bot.store.models import Role
+from bot.web.admin import MOST_ACCOUNTS
 from bot.web.month import Kind, kind_of
 from bot.wiring import Hotline
 from tests.web.visiting import PASSWORD, Visit
@@ -34,6 +35,25 @@ def test_an_account_is_made_and_works_with_the_password_shown(visit: Visit, hotl
     found = sign_in(hotline.store, "王芳", password_in(page), utcnow()).member
     assert found
     assert (found.role, found.district) == (Role.CASEWORKER, "230103")
+
+
+def test_of_many_accounts_a_page_is_shown_and_others_are_looked_for(
+    visit: Visit, hotline: Hotline, password_hash: str
+) -> None:
+    client = visit(Role.ADMIN)
+    assert "找账号" not in client.get("/admin").text
+    with hotline.store.transaction() as session:
+        for at in range(MOST_ACCOUNTS):
+            staff.add(session, f"人{at:03d}", Role.CASEWORKER, "230103", password_hash, actor="cli")
+        last = staff.add(session, "最后的", Role.CASEWORKER, "230104", password_hash, actor="cli").id
+    page = client.get("/admin").text
+    assert page.count("<li id=") == MOST_ACCOUNTS
+    assert "最后的" not in page
+    for sought in ("最后", "道外"):
+        found = client.get("/admin", params={"q": sought}).text
+        assert re.findall(r"<strong>(.+?)</strong>", found) == ["最后的"]
+    assert "改做" in client.get("/admin", params={"change": str(last)}).text  # beyond the page, its forms are shown
+    assert "没有找到" in client.get("/admin", params={"q": "查无此人"}).text
 
 
 @pytest.mark.parametrize("name", ["", "two words", "<b>", "x" * 41])

@@ -31,6 +31,7 @@ def test_a_case_from_the_first_question_to_the_reply(visit: Visit, shot: Shot, s
     shot(resident, f"{name}-phone-welcome")
     if not scripts:  # the greeting becomes a turn of its own only when the first message is stored
         say(resident, "你好")
+        expect(turns(resident).last).to_contain_text("你好")
     after(resident, lambda: say(resident, "4050 要多大岁数"))
     newest = turns(resident).last
     expect(newest).to_contain_text("哈人社发〔2010〕230号")
@@ -84,10 +85,12 @@ def test_what_is_typed_while_an_answer_comes_is_kept(visit: Visit) -> None:
 
 def test_a_tap_on_an_old_page_counts_once(visit: Visit) -> None:
     page = visit()
-    say(page, "你好")
-    expect(turns(page).last.get_by_role("button", name="帮助")).to_be_visible()
-    page.get_by_role("button", name="帮助", exact=True).last.dblclick()
-    expect(turns(page)).to_have_count(3)
+    after(page, lambda: say(page, "你好"))
+    button = turns(page).last.get_by_role("button", name="帮助", exact=True)
+    expect(button).to_be_enabled()
+    # Both before an answer could bring another button under the finger.
+    after(page, lambda: button.evaluate("one => { one.click(); one.click(); }"))
+    after(page, lambda: say(page, "谢谢"))  # nothing came behind it
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -121,7 +124,7 @@ def test_the_log_holds_nothing_a_person_said(visit: Visit, served: Serving) -> N
     page = visit()
     say(page, "我叫没人知道")
     expect(turns(page).last).to_contain_text("我叫没人知道")
-    page.request.get(served.url + "/api/ask?q=没人知道的问题")
+    assert page.request.get(served.url + "/api/ask?q=没人知道的问题").ok
     log = served.log
     assert "没人知道" not in log
     assert "%E6%B2%A1" not in log

@@ -18,6 +18,7 @@ from tests.web.browsing import (
     Visit,
     fits,
     hand_off,
+    ready,
     say,
     screen,
     served,
@@ -44,7 +45,9 @@ def looked_at(page: Page) -> None:
 
 
 def step(page: Page, title: str) -> None:
+    """The page says what comes next, and takes keys."""
     expect(page.get_by_role("heading", name=f"下一步：{title}", exact=True)).to_be_visible()
+    ready(page)
 
 
 def do(page: Page, name: str) -> None:
@@ -73,6 +76,7 @@ def test_a_case_from_the_first_look_to_the_last_visit(visit: Visit, served: Serv
     supervisor.get_by_label("认定证号").fill("A-1")
     supervisor.locator("#next").get_by_label("“4050”失业人员").check()
     do(supervisor, "认定")
+    expect(supervisor.get_by_role("status")).to_contain_text("办好了")
     worker.reload()
     is_helped_into_a_stable_job(worker, shot)
     looked_at(worker)
@@ -98,13 +102,13 @@ def writes_by_keyboard(worker: Page, number: str, shot: Shot) -> None:
     worker.keyboard.press("Tab")
     worker.keyboard.press("Enter")
     expect(worker.get_by_role("status")).to_contain_text("已发给居民")
-    worker.wait_for_load_state("load")
+    ready(worker)
     worker.keyboard.press("n")
     worker.keyboard.type("常用的键 r、n、s 在框里只是字")
     worker.keyboard.press("Tab")
     worker.keyboard.press("Enter")
     expect(worker.locator("#notes")).to_contain_text("常用的键 r、n、s 在框里只是字")
-    worker.wait_for_load_state("load")
+    ready(worker)
     worker.keyboard.press("s")
     expect(worker.locator("#next")).to_be_focused()
 
@@ -118,6 +122,8 @@ def is_registered_and_visited(worker: Page) -> None:
     worker.get_by_role("button", name="记下").click()
     expect(worker.locator("#papers")).to_contain_text("见到 1/")
     worker.get_by_role("link", name="去填：入户核查").click()
+    expect(worker.get_by_label("入户核查日期")).to_be_visible()
+    ready(worker)
     worker.get_by_label("入户核查日期").fill(yesterday)
     for label in VISIT:
         worker.get_by_label(label).fill("问过了")
@@ -126,7 +132,7 @@ def is_registered_and_visited(worker: Page) -> None:
     expect(worker.get_by_label(VISIT[-1])).to_have_value("问过了")
     do(worker, "入户核查")
     expect(worker.get_by_role("status")).to_contain_text("办好了")
-    worker.wait_for_load_state("load")  # the keys are the script's
+    ready(worker)
     worker.keyboard.press("1")
     expect(worker.locator("#timeline")).to_be_visible()
     step(worker, "开始公示")
@@ -146,7 +152,7 @@ def is_helped_into_a_stable_job(worker: Page, shot: Shot) -> None:
     worker.get_by_label("用人单位").fill("某食堂")
     do(worker, "实现就业")
     expect(worker.get_by_role("status")).to_contain_text("办好了")
-    worker.wait_for_load_state("load")  # the keys are the script's
+    ready(worker)
     worker.keyboard.press("1")
     expect(worker.locator("#timeline")).to_be_visible()
     step(worker, "回访")
@@ -176,6 +182,7 @@ def replies_without_scripts(page: Page, number: str) -> None:
 
 def test_the_page_of_a_case_that_is_not_ones_own(visit: Visit, served: Serving) -> None:
     """Closed to the reader, imported from a ledger, erased, in other hands: each as easy to read as any."""
+    served.passwords()  # the accounts to try with are made where there is no other
     store = Store(f"sqlite:///{served.environment['HOTLINE_DATA']}/hotline.db")
     states = {
         "认领": CaseRecord(number="20260101-0001", secret_hash="", district="230103", packet={"answers": {}}),
@@ -190,9 +197,7 @@ def test_the_page_of_a_case_that_is_not_ones_own(visit: Visit, served: Serving) 
         session.add_all(states.values())
     store.close()
     worker = visit("/cases/20260101-0001", size=DESK)
-    worker.get_by_label("用户名").fill("here")
-    worker.get_by_label("密码").fill(PASSWORD)
-    worker.get_by_role("button", name="登录", exact=True).click()
+    sign_in(worker, served, "here", PASSWORD)
     for title, number in numbers.items():
         worker.goto(f"{served.url}/cases/{number}")
         step(worker, title)

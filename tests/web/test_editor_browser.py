@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.serving import Serving
 from tests.waiting import until
 from tests.web.accessible import small_targets, violations
-from tests.web.browsing import DESK, PHONE, Shot, Visit, after, fits, say, served, shot, sign_in, visit
+from tests.web.browsing import DESK, PHONE, Shot, Visit, after, fits, ready, say, served, shot, sign_in, visit
 
 __all__ = ["served", "shot", "visit"]
 
@@ -62,7 +62,7 @@ def test_a_morning_from_two_questions_to_the_answer(visit: Visit, served: Servin
     shot(chief, "editor-review")
     chief.get_by_role("button", name="审核通过，发布").click()
     expect(chief.get_by_role("status")).to_contain_text("已发布")
-    until(lambda: answered(served, ASKED).get("title") == QUESTIONS[0], seconds=60)
+    until(lambda: answered(served, ASKED).get("title") == QUESTIONS[0])
     assert answered(served, ASKED)["version"] != before["version"]
     after(resident, lambda: say(resident, ASKED))
     expect(resident.locator(".turn").last).to_contain_text("没有统一规定，先问开班的培训机构。")
@@ -72,6 +72,8 @@ def write_by_keyboard_alone(editor: Page) -> None:
     """A draft of the questions: its answer, more ways of asking, its clause; how it will look comes while one types."""
     editor.get_by_role("button", name="起草新条目").focus()
     editor.keyboard.press("Enter")
+    expect(editor.get_by_label("标准问法")).to_be_visible()
+    ready(editor)  # the preview is the script's
     editor.get_by_label("标准问法").focus()
     editor.keyboard.press("Tab")
     editor.keyboard.type("没有统一规定，先问开班的培训机构。")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.serving import Serving
 from tests.web.accessible import small_targets, violations
-from tests.web.browsing import DESK, PHONE, Shot, Visit, fits, served, shot, sign_in, visit
+from tests.web.browsing import DESK, PHONE, Shot, Visit, fits, looked_up, ready, served, shot, sign_in, visit
 
 __all__ = ["served", "shot", "visit"]
 
@@ -31,7 +31,7 @@ def desk(visit: Visit, served: Serving, path: str = "/operator", size: dict[str,
 def find(page: Page, text: str) -> None:
     expect(page.get_by_label("来电人问什么")).to_be_focused()  # the browser does that after it has loaded
     page.keyboard.type(text)
-    expect(page.locator(f'#results:not(.htmx-settling) [data-asked="{text}"]')).to_be_attached()
+    looked_up(page, text)
     expect(page.locator(OPENED)).to_be_visible()
 
 
@@ -69,7 +69,7 @@ def test_an_answer_stays_open_while_one_types_on(visit: Visit, served: Serving) 
     page.get_by_label("来电人问什么").focus()
     page.keyboard.press("End")
     page.keyboard.type("呢")
-    expect(page.locator('#results:not(.htmx-settling) [data-asked="公益性岗位怎么申请呢"]')).to_be_attached()
+    looked_up(page, "公益性岗位怎么申请呢")
     expect(page.locator(OPENED)).to_be_visible()
     expect(page.locator(".beside details[open]")).to_be_visible()
 
@@ -85,7 +85,7 @@ def test_what_the_screen_says_is_the_outcome_of_the_one_key(visit: Visit, served
         expect(page.locator("#logged")).to_contain_text(f"已记下：{outcome}")
     for text in ("活不下去了 不想活了", "残疾证 能"):  # no outcome is proposed: the key asks for it
         page.keyboard.type(text)
-        expect(page.locator(f'#results:not(.htmx-settling) [data-asked="{text}"]')).to_be_attached()
+        looked_up(page, text)
         expect(page.locator("#call .proposed")).to_have_count(0)
         page.keyboard.press("F8")
         expect(page.locator("#which")).to_contain_text("这一通怎么样了")
@@ -95,6 +95,7 @@ def test_what_the_screen_says_is_the_outcome_of_the_one_key(visit: Visit, served
     page.keyboard.press("Alt+Digit0")
     expect(page.get_by_role("heading", name="今天没答上来的")).to_be_visible()
     expect(page.locator(".matter")).to_contain_text([UNKNOWN])
+    ready(page)
     page.keyboard.press("1")
     expect(page.get_by_label("来电人问什么")).to_have_value(UNKNOWN)
     assert "?" not in page.url
@@ -176,13 +177,17 @@ def test_a_referral_by_keys_and_its_call(visit: Visit, served: Serving, shot: Sh
     shot(page, "operator-referral")
     page.keyboard.press("F8")
     expect(page.locator("#logged")).to_contain_text("已记下：转办了")
+    ready(page)
     expect(page.get_by_role("timer")).to_be_hidden()
+    expect(page.get_by_label("来电人问什么")).to_be_focused()
     keys.type(f"{found[1]} {found[2]}")
     keys.press("Control+F9")
     expect(page.locator(".read-aloud")).to_contain_text("在等工作人员接手")
     assert found[2] not in page.url
+    ready(page)
     keys.press("Escape")
     expect(page.get_by_label("来电人问什么")).to_be_focused()
+    ready(page)
     keys.press("F4")
     keys.type("dw")
     keys.press("Enter")
@@ -198,7 +203,8 @@ def test_an_ended_sign_in_keeps_what_is_typed(page: Page, served: Serving) -> No
     page.keyboard.type("呢")
     expect(page.locator("#problem")).to_contain_text("登录过期")
     expect(page.get_by_label("来电人问什么")).to_have_value("公益性岗位怎么申请呢")
-    page.keyboard.press("F8")
+    with page.expect_response("**/operator"):  # it is refused before one signs in again
+        page.keyboard.press("F8")
     expect(page.locator("#problem")).to_contain_text("登录过期")
     with page.context.expect_page() as opened:
         page.locator("#problem a").click()
@@ -247,6 +253,7 @@ def test_every_state_is_for_everybody(visit: Visit, served: Serving, size: dict[
     expect(page.locator("#call .proposed")).to_be_visible()
     page.keyboard.press("F8")
     expect(page.locator("#logged")).to_contain_text("已记下")
+    looked_up(page, "")
     judge("logged")
     page.keyboard.press("Control+/")
     judge("keys")

@@ -17,6 +17,7 @@ from bot.web.paragraphs import BlockKind, blocks
         ("两行\n一段", [("paragraph", ("两行", "一段"))]),
         ("一段\n\n又一段", [("paragraph", ("一段",)), ("paragraph", ("又一段",))]),
         ("要带:\n· 身份证\n· 户口本", [("paragraph", ("要带:",)), ("bullets", ("身份证", "户口本"))]),
+        ("· 办法\n  原文：甲\n· 通知", [("bullets", ("办法\n原文：甲", "通知"))]),
         ("1. 女\n2. 男", [("numbered", ("女", "男"))]),
         ("【材料】\n- 身份证", [("heading", ("材料",)), ("bullets", ("身份证",))]),
         ("【政策】见文件", [("paragraph", ("【政策】见文件",))]),

@@ -22,7 +22,7 @@ from bot.wiring import Hotline
 from tests.casework.life_stage import RULES, claimed, live, noon, straight
 from tests.serving import Serving
 from tests.web.accessible import small_targets, violations
-from tests.web.browsing import DESK, PHONE, Shot, Visit, fits, served, shot, sign_in, visit
+from tests.web.browsing import DESK, PHONE, Shot, Visit, fits, ready, served, shot, sign_in, visit
 from tests.web.conftest import Fixed
 from tests.web.visiting import open_case
 
@@ -78,7 +78,9 @@ def in_hand(store: Store, vault: Vault) -> None:
 def test_the_queue_by_keyboard_while_others_claim(visit: Visit, shot: Shot, served: Serving, others: Others) -> None:
     first, second, third, fourth, fifth, _ = others.numbers
     page = visit("/cases", size=DESK)
-    sign_in(page, served, "caseworker")
+    # What somebody does before the page listens is read with the list, without who it was: wait until it has read it.
+    with page.expect_response(lambda read: read.request.resource_type == "fetch"):
+        sign_in(page, served, "caseworker")
     rows = page.locator('[data-list="all"] > li')
     expect(rows).to_have_count(6)
     for key in ("j", "x", "j", "x", "j", "ArrowDown", "k"):
@@ -111,7 +113,9 @@ def test_the_queue_by_keyboard_while_others_claim(visit: Visit, shot: Shot, serv
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     page.keyboard.press("/")
+    expect(page.get_by_label("编号，或扫居民出示的码")).to_be_focused()
     page.keyboard.type(f"{first} ABCDEF")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{first}")
@@ -139,6 +143,8 @@ def test_my_work_today_by_keyboard_and_without_scripts(
         expect(late.locator(".do")).to_contain_text("实现就业")
         page.get_by_role("link", name="接着办的").click()
         step = page.locator("#step .do", has_text="登记").first
+        expect(step).to_be_visible()
+        ready(page)
         step.focus()
         if scripts:
             page.keyboard.press("o")
@@ -146,7 +152,7 @@ def test_my_work_today_by_keyboard_and_without_scripts(
             step.click()
         expect(page.get_by_label("登记日期")).to_be_visible()
         page.go_back()
-        assert page.get_by_role("button", name="认领", exact=True).count() >= 1
+        expect(page.get_by_role("button", name="认领", exact=True).first).to_be_visible()
     assert len(others.numbers) == 6
 
 

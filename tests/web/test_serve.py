@@ -17,7 +17,7 @@ from tests.serving import HOTLINE
 def run(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     environment |= {"HOTLINE_DATA": str(folder), **settings}
-    return subprocess.run([HOTLINE, "serve"], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([HOTLINE, "serve"], env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_a_port_in_use_stops_the_start_with_one_line(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async function renew() {
 // What became of a case stands at its line at once, before the list is read anew.
 function mark(changes) {
   for (const [number, status, holder] of changes) {
-    const gone = status === "claimed" ? live.dataset.claimed.replace("$", holder) : live.dataset.gone;
+    const gone = status === "claimed" ? live.dataset.claimed.replace("$", () => (holder === live.dataset.reader ? live.dataset.yourself : holder)) : live.dataset.gone;
     for (const line of live.querySelectorAll(`[data-list] > [data-number="${CSS.escape(number)}"]`)) {
       if (status === "waiting") continue;
       line.querySelector(".case-when").textContent = gone;

@@ -25,6 +25,7 @@ function draw(card) {
   const place = card.querySelector(".chart");
   if (!table || !place) return;
   const { columns, names, figures } = read(table);
+  if (figures.flat().every(({ value }) => value === 0)) return; // an empty axis says nothing; the table says 0
   place.hidden = false;
   card.querySelector(".cut").hidden = table.tBodies[0].rows.length <= MOST_ROWS;
   const narrow = place.clientWidth < 480; // the legend takes three rows there, and the axis has room for few figures

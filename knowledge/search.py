@@ -26,6 +26,10 @@ _LARGE = 300  # entries from which an index is kept between runs; below, buildin
 _NEAREST = 10
 _CERTAIN = 0.8  # share of the question from which a small lead does not make an answer doubtful
 _TIE = 0.01
+_NO_MATTER = re.compile(
+    "^[那我俺咱你他她们家]*(?:能不能|可不可以|能|可以|得|用|要|该|咋|怎么|去哪儿?|上哪儿?|在哪儿?|多少|几天)*"
+    "(?:申请|办理?|领|报名?|享受|弄|整|去)?[不吗么呢啊呀？?。 ]*$"
+)
 _PARTICLES = re.compile("^那(?!边|里|些|年)|[啊呀呢哦呗哈]+$")
 _ASKS = re.compile("[哪咋啥吗几谁怎]|什么|多少|多久|为什么")
 _TOPIC_LENGTH = 8  # characters of a topic named alone
@@ -136,17 +140,21 @@ class Index:
         if together is None:
             return whole
         if whole.status is Status.NO_ANSWER:
-            return together if self._stand_alone(judged) else whole
+            return together if self._stand_alone(pieces, judged) else whole
         if len(found) > 1 and min(map(_strength, found.values())) > _strength(whole) * _APART:
             return together
         return whole
 
-    def _stand_alone(self, judged: Sequence[Finding]) -> bool:
-        """Whether what follows a piece that is not ours is too sure to lean on it (离婚冷静期多少天，俩人都得去吗)."""
-        ours = [finding for finding in judged if finding.status is not Status.NO_ANSWER]
-        if not ours or ours[0] is judged[0]:
+    def _stand_alone(self, pieces: Sequence[str], judged: Sequence[Finding]) -> bool:
+        """Whether what follows a piece that is not ours is too sure to lean on it (离婚冷静期多少天，俩人都得去吗).
+
+        What names no matter (公租房排到哪年了，我能申请不) leans however sure it is.
+        """
+        ours = [at for at, finding in enumerate(judged) if finding.status is not Status.NO_ANSWER]
+        if not ours or ours[0] == 0:
             return True
-        return all(_strength(finding) >= self.thresholds.answer * _BY_ITSELF for finding in ours)
+        sure = self.thresholds.answer * _BY_ITSELF
+        return all(_strength(judged[at]) >= sure and not _NO_MATTER.search(pieces[at]) for at in ours)
 
     def _better(self, one: Finding, other: Finding) -> Finding:
         if other.status is not Status.NO_ANSWER:

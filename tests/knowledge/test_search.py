@@ -103,7 +103,9 @@ def test_a_second_question_for_another_office_is_told_beside_the_answer(base: Kn
     assert [also.elsewhere.id for also in finding.also if also.elsewhere] == ["fund"]
 
 
-@pytest.mark.parametrize("question", ["离婚冷静期多少天，俩人都得去吗", "公积金贷款利率多少，俩人都得去吗"])
+@pytest.mark.parametrize(
+    "question", ["离婚冷静期多少天，俩人都得去吗", "公积金贷款利率多少，俩人都得去吗", "公积金怎么取？我能领不"]
+)
 def test_a_question_that_leans_on_another_offices_is_that_offices(shipped: KnowledgeBase, question: str) -> None:
     finding = shipped.search(question)
     assert finding.status is Status.NO_ANSWER

@@ -58,7 +58,7 @@ def test_the_next_step_is_done_where_it_stands_and_leads_to_the_one_after(
     assert f'href="/cases/{number}/life?step=home_visit#next"' in page  # a long form has its own page
     stale = worker.post(action, data=form | {"key": "another tab"})
     assert stale.status_code == 409
-    assert "刚才已由 caseworker 办了“登记”" in stale.text
+    assert "刚才已由 您自己 办了“登记”" in stale.text
     assert step(visit(Role.SUPERVISOR).get(f"/cases/{number}").text) == "入户核查"
 
 

@@ -46,7 +46,7 @@ def test_a_step_is_made_and_stands_in_the_history(visit: Visit, at: str) -> None
     assert page.count(f"{day(today())} 登记</h3>") == 1
     late = worker.post(f"{at}/moves/withdraw", data=form | {"key": "another", "closed_on": str(today())})
     assert late.status_code == 409
-    assert "刚才已由 caseworker 办了“登记”" in late.text
+    assert "刚才已由 您自己 办了“登记”" in late.text
 
 
 def test_a_refusal_says_why_and_keeps_what_was_typed(visit: Visit, at: str) -> None:

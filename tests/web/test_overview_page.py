@@ -12,7 +12,7 @@ from tests.web.visiting import PASSWORD, Visit, open_case
 
 
 def figures(page: str) -> list[tuple[str, int]]:
-    found = re.findall(r'<td><a href="([^"]+)"[^>]*>(\d+)</a>', page)
+    found = re.findall(r'<td[^>]*><a href="([^"]+)"[^>]*>(\d+)</a>', page)
     return [(html.unescape(address), int(count)) for address, count in found]
 
 

@@ -84,7 +84,7 @@ def test_a_report_goes_from_its_draft_to_the_street_above(as_: As) -> None:
     for _ in range(2):  # sent twice
         assert boss.post(at("C1", "/approve"), data={"version": "2", "key": key}).status_code == 303
     stale = boss.post(at("C1", "/approve"), data={"version": "2", "key": "another"})
-    assert (stale.status_code, "第 2 版已由 s-S1 通过" in stale.text) == (409, True)
+    assert (stale.status_code, "第 2 版已由 您自己 通过" in stale.text) == (409, True)
     street = as_("w-S1").get(at("S1")).text
     assert "还没有报的（合计不含）：C2社区" in street
     assert '<span class="missing">未报</span>' in street

@@ -1,5 +1,6 @@
 """Posts, work and subsidies in the life of the machine's one case: tried at any moment, whatever the case stands at."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
@@ -68,9 +69,9 @@ class Works(RuleBasedStateMachine):
     today: date
     staff: dict[str, StaffMember]
 
+    @abstractmethod
     def follow(self) -> None:
-        """Take in what an act has done to the life."""
-        raise NotImplementedError
+        """Take in what an act has done to the life; the machine that is made of it does."""
 
     @rule(who=by_whom, back=few_days)
     def take_a_post(self, who: str, back: int) -> None:

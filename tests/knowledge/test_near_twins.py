@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.confidence import weigh
 from knowledge.question_tokens import apart
-from knowledge.ranking import Ranker, Source
+from knowledge.ranking import Ranked, Ranker, Source
 from knowledge.synonyms import Synonyms
 
 PLACES = ("道里区", "道外区", "南岗区", "香坊区", "松北区", "呼兰区")
@@ -48,3 +48,11 @@ def test_one_wording_of_many_is_found_word_for_word(ranker: Ranker, question: st
     assert ranker.wordings.has(document, text)
     assert not ranker.wordings.has(document, text[:-1])
     assert not ranker.wordings.has(0, text)
+
+
+def test_a_lead_is_that_in_the_order_and_not_of_shares_that_are_cut_off() -> None:
+    """Another office's subject between two entries is passed over."""
+    ranked = Ranked((0, 7, 1), (1.0, 1.0, 1.0), (1.6, 1.5, 1.2), (0.0, 0.0, 0.0), 4.0, 1.0)
+    assert weigh(ranked, 5).lead == pytest.approx(0.25)
+    assert weigh(Ranked((0,), (0.4,), (0.5,), (0.0,), 4.0), 5).lead == 1
+    assert weigh(Ranked((), (), (), (), 0.0), 5).lead == 0

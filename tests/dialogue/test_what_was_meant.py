@@ -132,6 +132,14 @@ def test_why_after_a_verdict_that_says_no(desk: Desk, said: str) -> None:
     assert Action.REVIEW in desk.ids
 
 
+def test_why_after_a_verdict_that_says_yes_gives_the_reasons_and_no_way_of_review(desk: Desk) -> None:
+    answer_until(desk.begun())
+    assert stage(desk) is Stage.DONE
+    desk.type("凭啥")
+    assert "依据：" in desk.text
+    assert f"{Action.ASK}:appeal-refused" not in desk.ids
+
+
 def test_why_at_a_question_is_why_it_is_asked(desk: Desk) -> None:
     at(desk, "work").type("凭啥")
     assert "为什么问" in desk.text
@@ -152,6 +160,14 @@ def test_why_of_a_case_that_was_refused_offers_the_review(desk: Desk) -> None:
     assert case.number in desk.text
     assert "不符合条件" in desk.text
     assert desk.ids[0] == f"{Action.ASK_REVIEW}:{case.number}"
+
+
+@pytest.mark.parametrize("said", ["我离婚了", "我有残疾证", "吃低保", "我是军嫂", "没结婚"])
+def test_a_private_fact_with_nothing_open_is_not_kept_before_the_notice(desk: Desk, said: str) -> None:
+    """It is looked for as a matter, as whoever types it may mean."""
+    desk.type(said)
+    assert desk.conversation.told is None
+    assert Action.SCREENING_OFFERED not in desk.ids
 
 
 GIBBERISH = ["啊巴啊巴", "哦豁", "嘟嘟嘟", "咕噜咕噜"]

@@ -168,3 +168,11 @@ def test_where_titles_say_nothing_the_answer_decides() -> None:
 def test_calibrating_again_finds_the_same(tmp_path: Path) -> None:
     index = load(small(tmp_path)).index
     assert index.calibrate() == index.thresholds
+
+
+def test_where_one_wording_accounts_for_the_question_the_others_need_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_mean = Ranker(WORDED, Synonyms(())).rank("道外区培训报名去哪办")
+    monkeypatch.setattr(ranking, "_CENTROID", 0.0)
+    alone = Ranker(WORDED, Synonyms(())).rank("道外区培训报名去哪办")
+    assert with_mean.told == 1
+    assert with_mean.order == alone.order

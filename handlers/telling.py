@@ -57,7 +57,23 @@ def handle(context: Context, rules: Rules) -> Turn | None:
     if screening is not None and screening.stage in _OPEN:
         return _in_a_screening(context, rules, screening, reading)
     enough = _WORTH_KEEPING if _only_wishes(context) else _A_STORY
-    return begin_with(context, rules, told) if tells(reading.facts, rules) >= enough else None
+    return (
+        begin_with(context, rules, _all_told(context, rules, reading))
+        if tells(reading.facts, rules) >= enough
+        else None
+    )
+
+
+def _all_told(context: Context, rules: Rules, reading: Reading) -> Told:
+    """This message, behind what was told of the same person today and promised not to be asked again."""
+    before = context.conversation.told
+    if (
+        before is None
+        or before.on != context.today
+        or reading_of(context.knowledge, rules, before).person != reading.person
+    ):
+        return told_now(context)
+    return more(before, context.question, context.today)
 
 
 def _asks(context: Context, reading: Reading, rules: Rules) -> bool:

@@ -170,6 +170,13 @@ def test_a_private_fact_with_nothing_open_is_not_kept_before_the_notice(desk: De
     assert Action.SCREENING_OFFERED not in desk.ids
 
 
+@pytest.mark.parametrize(("first", "kept"), [("男", True), ("我妈52了", False)])
+def test_a_story_goes_on_with_what_was_said_before_it_of_the_same_person(desk: Desk, first: str, kept: bool) -> None:
+    desk.type(first).type("我五十三了厂子黄了没工作在找").type("同意，开始")
+    assert ("性别：男" in desk.text) is kept
+    assert "年龄：53岁" in desk.text
+
+
 GIBBERISH = ["啊巴啊巴", "哦豁", "嘟嘟嘟", "咕噜咕噜"]
 
 

@@ -21,7 +21,7 @@ run: setup
 test: setup $(VENV)/dev.stamp apt-packages
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-# The screening over every abstracted fact and 100,000 people at random; an hour or so on two cores.
+# The screening over every abstracted fact and 100,000 people at random; ten minutes of one quiet core.
 prove: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n $(WORKERS) tests/screening/test_proof.py --prove $(ARGS)
 

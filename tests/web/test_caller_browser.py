@@ -9,6 +9,13 @@ from tests.web.browsing import DESK, Shot, Visit, after, fits, ready, served, sh
 __all__ = ["served", "shot", "visit"]
 
 ALT_KEYS = 9
+NEWEST_UNDER_BAR = """() => {
+  const newest = [...document.querySelectorAll(".turn")].at(-1).getBoundingClientRect().top;
+  const below = newest - document.querySelector(".call-bar").getBoundingClientRect().bottom;
+  const page = document.documentElement;
+  const atEnd = page.scrollHeight - page.scrollTop - page.clientHeight < 2;
+  return below >= 0 && (below < 40 || atEnd);
+}"""
 
 
 def begun(visit: Visit, served: Serving) -> Page:
@@ -43,6 +50,15 @@ def to_the_list(page: Page) -> Locator:
         typed = ("女，1978年3月8日", "Enter") if "哪年哪月" in newest.inner_text() else ("Alt+Digit1",)
         newest = step(page, *typed)
     raise AssertionError(newest.inner_text())
+
+
+def test_the_newest_turn_stands_right_under_the_keys_of_the_call(visit: Visit, served: Serving) -> None:
+    """No line of the screen is given away above it: its choices stand below."""
+    page = begun(visit, served)
+    step(page, "Alt+Digit1")
+    for words in ("女，1978年3月8日", "道外城镇户口", "没工作在找"):
+        step(page, words, "Enter")
+        page.wait_for_function(NEWEST_UNDER_BAR)
 
 
 def said(page: Page) -> Locator:

@@ -73,7 +73,7 @@ def test_an_answer_shows_a_quote_and_how_far_its_source_was_seen(base: Knowledge
     desk = Desk(base).type("公益岗是啥")
     text = desk.text
     assert base.version in {reply.version for reply in desk.replies}
-    assert text.index("政府出钱开发的岗位。") < text.index("依据：") < text.index("原文：「公益性岗位由政府开发。”")
+    assert text.index("政府出钱开发的岗位。") < text.index("依据：") < text.index("原文：「公益性岗位由政府开发。」")
     assert "《某市就业援助办法》（某人社发〔2010〕1号）第一条，2010年10月1日起施行（见到全文）" in text
 
 
